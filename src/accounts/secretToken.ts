@@ -1,0 +1,14 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/**
+ * A secret for a link that is mailed to one person. 192 random bits, so a plain SHA-256 is enough to keep:
+ * nobody can guess the secret from its hash, and the link itself is stored nowhere.
+ */
+export function newSecret(): { secret: string; hash: string } {
+  const secret = randomBytes(24).toString('base64url');
+  return { secret, hash: hashSecret(secret) };
+}
+
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}

@@ -1,0 +1,145 @@
+import type { ObjectId, Timestamp } from 'bson';
+import type { Collation } from '../values/collation.ts';
+import { binarySubtype, bytesOf, codeOf, regexParts, textOf } from '../values/compare.ts';
+import { exactNumber, ratioOf, toNumber } from '../values/numbers.ts';
+import { CLASS, classOf, fieldsOf } from '../values/types.ts';
+import { KeyWriter } from './keyWriter.ts';
+
+/** The first byte of a key says the class of the value; the gaps leave room for ranges between classes. */
+export const classByte = (value: unknown): number => 0x10 + classOf(value) * 8;
+
+const END = 0;
+
+// What a double cannot hold is told by a residual: this byte, then how far the value lies from its double.
+const BELOW = 0x7f;
+const EXACT = 0x80;
+const ABOVE = 0x81;
+
+/** The distance between a double and the next one. */
+function stepOf(double: number): [numerator: bigint, denominator: bigint] {
+  const exponent = Math.max(Math.floor(Math.log2(Math.abs(double))) - 52, -1074);
+  return exponent >= 0 ? [1n << BigInt(exponent), 1n] : [1n, 1n << BigInt(-exponent)];
+}
+
+/** Nine bytes in the order of the residuals: 34 decimal digits need 60 bits beyond a double's 53. */
+function putResidual(writer: KeyWriter, value: unknown, double: number): void {
+  const [n, d] = ratioOf(value);
+  const [dn, dd] = ratioOf(double);
+  const difference = n * dd - dn * d;
+  if (difference === 0n) return writer.byte(EXACT);
+  writer.byte(difference < 0n ? BELOW : ABOVE);
+  const [sn, sd] = stepOf(double);
+  // difference / (d * dd) in steps of sn / sd, moved by two so as to be positive, with 68 binary digits
+  const steps = ((difference * sd + 2n * sn * d * dd) << 68n) / (sn * d * dd);
+  writer.byte(Number((steps >> 64n) & 0xffn));
+  writer.uint64(BigInt.asUintN(64, steps));
+}
+
+/** Decimals beyond the range of doubles: told apart, but in no particular order among themselves. */
+function putExtreme(writer: KeyWriter, value: unknown, double: number): void {
+  const [n] = ratioOf(value);
+  const beyond = double === 0 ? n > 0n : n < 0n;
+  writer.byte(n === 0n ? EXACT : beyond ? ABOVE : BELOW);
+  if (n !== 0n) writer.text(String(value));
+}
+
+function putNumber(writer: KeyWriter, value: unknown): void {
+  const double = toNumber(value);
+  if (Number.isNaN(double)) {
+    writer.uint64(0n);
+    return writer.byte(EXACT);
+  }
+  writer.double(double === 0 ? 0 : double);
+  if (exactNumber(value) !== undefined) return writer.byte(EXACT);
+  if (double === 0 || !Number.isFinite(double)) putExtreme(writer, value, double);
+  else putResidual(writer, value, double);
+}
+
+function putFields(writer: KeyWriter, value: unknown, collation?: Collation): void {
+  for (const [name, inner] of Object.entries(fieldsOf(value) ?? {})) {
+    writer.byte(classByte(inner));
+    writer.text(name);
+    put(writer, inner, collation);
+  }
+  writer.byte(END);
+}
+
+function putBinary(writer: KeyWriter, value: unknown): void {
+  const bytes = bytesOf(value);
+  writer.uint32(bytes.length);
+  writer.byte(binarySubtype(value));
+  writer.bytes(bytes);
+}
+
+function put(writer: KeyWriter, value: unknown, collation?: Collation): void {
+  writer.byte(classByte(value));
+  switch (classOf(value)) {
+    case CLASS.minKey:
+    case CLASS.emptyArray:
+    case CLASS.null:
+    case CLASS.maxKey:
+      return;
+    case CLASS.number:
+      return putNumber(writer, value);
+    case CLASS.string:
+      return writer.text(collation ? collation.fold(textOf(value)) : textOf(value));
+    case CLASS.object:
+      return putFields(writer, value, collation);
+    case CLASS.array:
+      for (const item of value as unknown[]) put(writer, item, collation);
+      return writer.byte(END);
+    case CLASS.binary:
+      return putBinary(writer, value);
+    case CLASS.objectId:
+      return writer.bytes((value as ObjectId).id);
+    case CLASS.boolean:
+      return writer.byte(value ? 1 : 0);
+    case CLASS.date:
+      return writer.int64(BigInt((value as Date).getTime()));
+    case CLASS.timestamp:
+      return writer.uint64(BigInt.asUintN(64, (value as Timestamp).toBigInt()));
+    case CLASS.regex:
+      for (const part of regexParts(value)) writer.text(part);
+      return;
+    default:
+      writer.text(codeOf(value));
+  }
+}
+
+const writer = new KeyWriter();
+
+/**
+ * Bytes whose order is the order of the values, and which are equal where the values are. No key is the beginning
+ * of another, so that the keys of several fields may be put one behind the other.
+ */
+export function keyOf(value: unknown, collation?: Collation): Buffer {
+  writer.reset();
+  put(writer, value, collation);
+  return writer.finish();
+}
+
+/** The key as text, for maps and sets. */
+export const keyText = (value: unknown, collation?: Collation): string =>
+  keyOf(value, collation).toString('latin1');
+
+/** The key of a descending field: every bit turned. Changes the buffer it is given. */
+export function inverted(key: Buffer): Buffer {
+  for (let i = 0; i < key.length; i++) key[i] = ~(key[i] ?? 0) & 0xff;
+  return key;
+}
+
+/** The first bytes after everything that begins with these. */
+export function after(prefix: Uint8Array): Buffer {
+  const next = Buffer.from(prefix);
+  for (let i = next.length - 1; i >= 0; i--) {
+    const byte = next[i] ?? 0xff;
+    if (byte === 0xff) continue;
+    next[i] = byte + 1;
+    return next.subarray(0, i + 1);
+  }
+  return Buffer.alloc(16, 0xff);
+}
+
+/** What the keys of all strings with this beginning begin with. */
+export const textPrefix = (text: string): Buffer =>
+  Buffer.concat([Buffer.from([classByte('')]), Buffer.from(text)]);

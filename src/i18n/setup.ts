@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import i18next, { type Resource, type ResourceLanguage } from 'i18next';
+import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from './languages.ts';
+
+export type Translate = (key: string, params?: Record<string, unknown>) => string;
+
+const folder = path.join(import.meta.dirname, 'locales');
+
+function readCatalogues(lang: Language): ResourceLanguage {
+  const files = readdirSync(path.join(folder, lang)).filter((name) => name.endsWith('.json'));
+  return Object.fromEntries(
+    files.map((name) => [
+      path.basename(name, '.json'),
+      JSON.parse(readFileSync(path.join(folder, lang, name), 'utf8')),
+    ]),
+  );
+}
+
+const resources: Resource = Object.fromEntries(LANGUAGES.map((lang) => [lang, readCatalogues(lang)]));
+const words = i18next.createInstance();
+await words.init({
+  resources,
+  supportedLngs: [...LANGUAGES],
+  fallbackLng: DEFAULT_LANGUAGE,
+  defaultNS: 'common',
+  // Templates escape; escaping here too would show &amp; to people.
+  interpolation: { escapeValue: false },
+  initAsync: false,
+});
+
+const translators = Object.fromEntries(
+  LANGUAGES.map((lang) => [lang, words.getFixedT(lang) as unknown as Translate]),
+) as Record<Language, Translate>;
+
+/** The function that gives a catalogue text (`'registrations:errors.full'`) in one language. */
+export function translator(lang: Language): Translate {
+  return translators[lang];
+}
+
+/** Whether the catalogues have a text under this key, in the default language. */
+export function hasText(key: string): boolean {
+  return words.exists(key, { lng: DEFAULT_LANGUAGE });
+}

@@ -1,0 +1,40 @@
+import dayjs from 'dayjs';
+import timezone from 'dayjs/plugin/timezone.js';
+import utc from 'dayjs/plugin/utc.js';
+
+dayjs.extend(utc);
+dayjs.extend(timezone);
+
+/** The instant of a wall-clock time `YYYY-MM-DDTHH:mm` in a zone (IANA name). */
+export function instantOf(local: string, timeZone: string): Date {
+  return dayjs.tz(local, timeZone).toDate();
+}
+
+/** The wall-clock time `YYYY-MM-DDTHH:mm` of an instant in a zone; what a `datetime-local` field wants. */
+export function localOf(instant: Date, timeZone: string): string {
+  return dayjs(instant).tz(timeZone).format('YYYY-MM-DDTHH:mm');
+}
+
+/** The calendar day `YYYY-MM-DD` of an instant in a zone. */
+export function dayOf(instant: Date, timeZone: string): string {
+  return dayjs(instant).tz(timeZone).format('YYYY-MM-DD');
+}
+
+/** Every calendar day from `first` to `last`, both included. */
+export function daysBetween(first: string, last: string): string[] {
+  const days: string[] = [];
+  for (let day = dayjs.utc(first); !day.isAfter(dayjs.utc(last)); day = day.add(1, 'day')) {
+    days.push(day.format('YYYY-MM-DD'));
+  }
+  return days;
+}
+
+/** Whether the bundled time-zone data knows this IANA name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

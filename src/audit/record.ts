@@ -15,15 +15,24 @@ export interface Change {
 }
 
 /** Never written into the history: secrets, and bookkeeping that says nothing about what a person did. */
-const LEFT_OUT = new Set(['_id', '__v', 'version', 'createdAt', 'updatedAt', 'passwordHash', 'tokenHash', 'secretHash']);
+const LEFT_OUT = new Set([
+  '_id',
+  '__v',
+  'version',
+  'createdAt',
+  'updatedAt',
+  'passwordHash',
+  'tokenHash',
+  'secretHash',
+]);
 
 /** Writes one line of the history. Of `before` and `after` only the fields that differ are kept. */
 export async function recordChange(change: Change, now: Date): Promise<void> {
   const before = plain(change.before);
   const after = plain(change.after);
   const differs = (key: string) => !LEFT_OUT.has(key) && !isDeepStrictEqual(before?.[key], after?.[key]);
-  const keep = (fields: Record<string, unknown> | undefined) =>
-    fields && Object.fromEntries(Object.entries(fields).filter(([key]) => differs(key)));
+  const keep = (fields: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(fields).filter(([key]) => differs(key)));
   await AuditEntryModel.create({
     ...(change.forum && { forum: change.forum }),
     actor: change.actor,

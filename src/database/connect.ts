@@ -12,13 +12,21 @@ export interface Database {
  * that every index exists before the first request may claim anything by it.
  * @throws Error in one line when the database cannot be reached or opened.
  */
-export async function connectDatabase(settings: Config): Promise<Database> {
+export async function connectDatabase(
+  settings: Pick<Config, 'mongodbUri' | 'dataDir'>,
+  options: mongoose.ConnectOptions = {},
+): Promise<Database> {
   const server = settings.mongodbUri
     ? { uri: settings.mongodbUri, close: async () => {} }
     : await openEmbedded(settings.dataDir);
   mongoose.set('autoIndex', false);
   mongoose.set('autoCreate', false);
-  await mongoose.connect(server.uri, { serverSelectionTimeoutMS: 10_000, writeConcern: { w: 'majority', j: true } });
+  await mongoose.connect(server.uri, {
+    serverSelectionTimeoutMS: 10_000,
+    // Acknowledged means on disk, on most of the servers.
+    writeConcern: { w: 'majority', journal: true },
+    ...options,
+  });
   await Promise.all(Object.values(mongoose.models).map((model) => model.createIndexes()));
   return {
     uri: server.uri,

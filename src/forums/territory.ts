@@ -1,6 +1,6 @@
+import { formatter } from '../i18n/format.ts';
 import type { Language } from '../i18n/languages.ts';
 import { inLanguage, type Localized } from '../i18n/localized.ts';
-import { formatter } from '../i18n/format.ts';
 import type { Translate } from '../i18n/setup.ts';
 
 /** Morocco's twelve regions, ISO 3166-2:MA since 2015. Their names are `terms:territories.<code>`. */

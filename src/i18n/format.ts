@@ -65,7 +65,8 @@ function makeFormatter(locale: string, timeZone: string): Formatter {
     day: (value) => day.format(midnight(value)),
     longDay: (value) => longDay.format(midnight(value)),
     shortDay: (value) => shortDay.format(midnight(value)),
-    dayRange: (from, to) => (from === to ? day.format(midnight(from)) : day.formatRange(midnight(from), midnight(to))),
+    dayRange: (from, to) =>
+      from === to ? day.format(midnight(from)) : day.formatRange(midnight(from), midnight(to)),
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
     country: (code) => countries.of(code) ?? code,

@@ -14,4 +14,9 @@ export function direction(lang: Language): Direction {
 }
 
 /** The tag that `Intl` is asked for: Moroccan Arabic has Latin digits and Moroccan month names. */
-export const LOCALES: Readonly<Record<Language, string>> = { ar: 'ar-MA', fr: 'fr-MA', es: 'es-ES', en: 'en-GB' };
+export const LOCALES: Readonly<Record<Language, string>> = {
+  ar: 'ar-MA',
+  fr: 'fr-MA',
+  es: 'es-ES',
+  en: 'en-GB',
+};

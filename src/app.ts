@@ -1,0 +1,80 @@
+import express, { type Express } from 'express';
+import type { Logger } from 'pino';
+import { type Config, sessionSecret } from './config.ts';
+import { forumOrganiserRoutes } from './forums/organiserRoutes.ts';
+import { forumRoutes } from './forums/routes.ts';
+import { paths } from './paths.ts';
+import { assetRoutes } from './web/assets.ts';
+import { currentUser } from './web/currentUser.ts';
+import { errorPages, nothingHere } from './web/errorPages.ts';
+import { live, ready } from './web/health.ts';
+import { locale, preferredLanguage } from './web/locale.ts';
+import { requestLog } from './web/logging.ts';
+import { measureRequests, showMetrics } from './web/metrics.ts';
+import { serveKept } from './web/publicPage.ts';
+import type { RouteTable } from './web/routeTable.ts';
+import { sameOrigin } from './web/sameOrigin.ts';
+import { securityHeaders } from './web/security.ts';
+import { signInSession } from './web/signInSession.ts';
+
+/** Every address of the product, slice by slice. */
+export const routeTables: readonly RouteTable[] = [forumRoutes, forumOrganiserRoutes];
+
+export interface AppOptions {
+  settings: Config;
+  logger: Logger;
+  /** The clock of every request. */
+  clock?: () => Date;
+  /** Whether the process is on its way out. */
+  isStopping?: () => boolean;
+}
+
+/** The whole HTTP application, in the order a request meets it. The database must be connected before. */
+export function createApp({
+  settings,
+  logger,
+  clock = () => new Date(),
+  isStopping = () => false,
+}: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by').set('etag', false).set('query parser', 'simple');
+  if (settings.trustProxy)
+    app.set(
+      'trust proxy',
+      settings.trustProxy.split(',').map((address) => address.trim()),
+    );
+
+  // 1. Most readers want a public page that is already here.
+  app.use((req, res, next) => {
+    if (!serveKept(req, res)) next();
+  });
+
+  // 2. For operators.
+  app.get('/health/live', live);
+  app.get('/health/ready', ready(isStopping));
+  app.get('/metrics', showMetrics);
+
+  // 3. Files.
+  app.use(securityHeaders(settings.baseUrl));
+  app.use('/assets', assetRoutes());
+
+  // 4. What every page needs.
+  app.use(requestLog(logger), measureRequests);
+  app.use((req, _res, next) => {
+    req.now = clock();
+    next();
+  });
+  app.get('/', (req, res) => res.redirect(302, paths.home(preferredLanguage(req))));
+  app.use('/:lang', locale);
+  app.use(sameOrigin(settings.baseUrl));
+  app.use(signInSession(sessionSecret(settings), settings.baseUrl), currentUser);
+  app.use(express.urlencoded({ extended: true, limit: '500kb', parameterLimit: 3000 }));
+
+  // 5. The product.
+  for (const table of routeTables) app.use(table.router);
+
+  // 6. Nothing here, or something went wrong.
+  app.use(nothingHere);
+  app.use(errorPages);
+  return app;
+}

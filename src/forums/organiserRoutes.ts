@@ -1,0 +1,3 @@
+import { routeTable } from '../web/routeTable.ts';
+
+export const forumOrganiserRoutes = routeTable();

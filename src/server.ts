@@ -1,0 +1,63 @@
+import { createServer } from 'node:http';
+import { createApp } from './app.ts';
+import { config } from './config.ts';
+import { connectDatabase } from './database/connect.ts';
+import { followPublicRevisions } from './forums/publicRevision.ts';
+import { createLogger } from './web/logging.ts';
+
+/** Requests under way may take this long, in milliseconds, once the process was told to stop. */
+const GRACE = 15_000;
+
+/**
+ * Starts Multaqa: database, workers, pages. Stops gracefully at SIGTERM and SIGINT.
+ * @param prepare runs when the database is open and before the first request is answered.
+ * @throws Error in one line when something that it needs is not there.
+ */
+export async function serve(prepare: (now: Date) => Promise<void> = async () => {}): Promise<void> {
+  let stopping = false;
+  // 1. Settings were checked when `config.ts` was loaded.
+  const logger = createLogger(config.logLevel);
+
+  // 2. Database, with its indexes.
+  const database = await connectDatabase(config);
+  await prepare(new Date());
+
+  // 3. What works beside the requests.
+  const revisions = followPublicRevisions((error) =>
+    logger.error({ err: error }, 'public revisions not read'),
+  );
+
+  // 4. Pages.
+  const app = createApp({ settings: config, logger, isStopping: () => stopping });
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  logger.info({ port: config.port, host: config.host }, 'listening');
+
+  // 5. Stop: no new connections, requests and mails under way finish, then the database closes.
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    const cut = setTimeout(() => server.closeAllConnections(), GRACE).unref();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeIdleConnections();
+    });
+    clearTimeout(cut);
+    revisions.stop();
+    await database.close();
+    logger.info('stopped');
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+}
+
+if (import.meta.main) {
+  try {
+    await serve();
+  } catch (error) {
+    process.stderr.write(`multaqa: ${(error as Error).message}\n`);
+    process.exit(1);
+  }
+}

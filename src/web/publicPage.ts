@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Request, RequestHandler, Response } from 'express';
+import { knownRevision, SITE } from '../forums/publicRevision.ts';
+import type { Language } from '../i18n/languages.ts';
+import { chooseEncoding, compress, type Encoding } from './compress.ts';
+
+/** A page that is the same for everybody, as it was rendered at one public revision of its forum (or of the site). */
+interface KeptPage {
+  scope: string;
+  revision: number;
+  /** An instant at which it changes by itself (registration opens): not served from then on. */
+  freshUntil: number;
+  lang: Language;
+  etag: string;
+  headers: Record<string, string>;
+  bodies: Partial<Record<Encoding, Buffer>>;
+  size: number;
+}
+
+/** Bytes of kept pages in this process; the ones not asked for longest go first. */
+const MOST_BYTES = 32 * 1024 * 1024;
+const kept = new Map<string, KeptPage>();
+const underWay = new Map<string, Promise<void>>();
+let bytes = 0;
+
+/**
+ * A handler whose page is kept in memory until its forum's public revision changes. The page must not depend on the
+ * reader, nor on the query string. `freshUntil` says when it will change without anybody having changed anything.
+ */
+export function publicPage(
+  render: (req: Request, res: Response) => Promise<void>,
+  freshUntil?: (req: Request) => Date | undefined,
+): RequestHandler {
+  return async (req, res) => {
+    const key = req.path;
+    // Whoever comes while the page is being rendered waits for that one rendering.
+    await underWay.get(key);
+    if (serveKept(req, res)) return;
+    const scope = req.forum ? String(req.forum._id) : SITE;
+    const until = freshUntil?.(req);
+    // Read before the data: a change that comes in between makes this rendering outdated, never the other way round.
+    res.locals.publicScope = {
+      key,
+      scope,
+      revision: knownRevision(scope),
+      ...(until && { freshUntil: until }),
+    };
+    const rendering = render(req, res);
+    const settled = rendering.then(
+      () => {},
+      () => {},
+    );
+    underWay.set(key, settled);
+    try {
+      await rendering;
+    } finally {
+      if (underWay.get(key) === settled) underWay.delete(key);
+    }
+  };
+}
+
+/** Answers from memory when it can; the first middleware of the app, because most readers need nothing else. */
+export function serveKept(req: IncomingMessage & { path?: string }, res: ServerResponse): boolean {
+  if (req.method !== 'GET' && req.method !== 'HEAD') return false;
+  const url = req.url ?? '';
+  const query = url.indexOf('?');
+  const key = query === -1 ? url : url.slice(0, query);
+  const page = kept.get(key);
+  if (!page || page.revision !== knownRevision(page.scope) || page.freshUntil <= Date.now()) return false;
+  const body = page.bodies[chooseEncoding(req.headers['accept-encoding'] as string | undefined)];
+  if (!body) return false;
+  send(req, res, page, body);
+  return true;
+}
+
+function send(req: IncomingMessage, res: ServerResponse, page: KeptPage, body: Buffer): void {
+  const encoding = chooseEncoding(req.headers['accept-encoding'] as string | undefined);
+  const headers: Record<string, string | number> = { ...page.headers, ETag: page.etag };
+  if (!req.headers.cookie?.includes(`lang=${page.lang}`)) {
+    headers['Set-Cookie'] = `lang=${page.lang}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax`;
+  }
+  if (req.headers['if-none-match']?.includes(page.etag)) {
+    res.writeHead(304, headers).end();
+    return;
+  }
+  if (encoding !== 'identity') headers['Content-Encoding'] = encoding;
+  headers['Content-Length'] = body.length;
+  res.writeHead(200, headers);
+  res.end(req.method === 'HEAD' ? undefined : body);
+}
+
+/**
+ * Sends the body of a public page, feed or calendar and keeps it. Every encoding is made now, off the main thread: the
+ * next reader may ask for another one.
+ */
+export async function sendPublic(req: Request, res: Response, text: string, type: string): Promise<void> {
+  const target = res.locals.publicScope;
+  const plain = Buffer.from(text);
+  const [br, gzip] = await Promise.all([compress(plain, 'br'), compress(plain, 'gzip')]);
+  const page: KeptPage = {
+    scope: target?.scope ?? SITE,
+    revision: target?.revision ?? -1,
+    freshUntil: target?.freshUntil?.getTime() ?? Number.POSITIVE_INFINITY,
+    lang: res.locals.lang,
+    etag: `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
+    headers: { ...keptHeaders(res), 'Content-Type': type },
+    bodies: { br, gzip, identity: plain },
+    size: plain.length + br.length + gzip.length,
+  };
+  if (target) keep(target.key, page);
+  send(req, res, page, page.bodies[chooseEncoding(req.headers['accept-encoding'])] ?? plain);
+}
+
+/** The headers set so far that are the same for everybody: security, not cookies or request ids. */
+function keptHeaders(res: Response): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(res.getHeaders())) {
+    if (typeof value === 'string' && name !== 'set-cookie' && name !== 'x-request-id') headers[name] = value;
+  }
+  delete headers['content-type'];
+  // Asked for again each time, answered with 304: a change is seen at once, even by who has the page already.
+  return { ...headers, 'cache-control': 'public, no-cache', vary: 'Accept-Encoding' };
+}
+
+function keep(key: string, page: KeptPage): void {
+  bytes += page.size - (kept.get(key)?.size ?? 0);
+  kept.delete(key);
+  kept.set(key, page);
+  for (const [oldest, { size }] of kept) {
+    if (bytes <= MOST_BYTES) break;
+    kept.delete(oldest);
+    bytes -= size;
+  }
+}
+
+/** Forgets every kept page. */
+export function forgetPublicPages(): void {
+  kept.clear();
+  bytes = 0;
+}

@@ -1,0 +1,25 @@
+// Pages work without this file: it only finds the elements that ask for a behaviour and loads it.
+// A module exports one function and is given the element: `export default function (element) {}`.
+
+const loaded = new WeakMap();
+
+/** Called again by whoever put new elements in the page. */
+export function enhance() {
+  for (const element of document.querySelectorAll('[data-module]')) {
+    const done = loaded.get(element) ?? new Set();
+    loaded.set(element, done);
+    for (const name of element.dataset.module.split(' ')) {
+      if (!/^[a-zA-Z]+$/.test(name) || done.has(name)) continue;
+      done.add(name);
+      import(`./modules/${name}.js`).then(
+        (module) => module.default(element),
+        (error) => console.warn(`Module ${name} was not loaded`, error),
+      );
+    }
+  }
+}
+
+// Our own messages, in the reader's language, instead of the browser's.
+for (const form of document.forms) form.noValidate = true;
+
+enhance();

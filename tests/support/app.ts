@@ -35,7 +35,12 @@ export async function openTestApp(): Promise<TestApp> {
     if (!signIn && !NOT_QUERIES.has(commandName)) queries += 1;
   });
   let fixed: Date | undefined;
-  const clock = { now: () => fixed ?? new Date(), set: (now: Date | undefined) => void (fixed = now) };
+  const clock = {
+    now: () => fixed ?? new Date(),
+    set: (now: Date | undefined) => {
+      fixed = now;
+    },
+  };
   const server = createServer(
     createApp({ settings: config, logger: createLogger('silent'), clock: clock.now }),
   );

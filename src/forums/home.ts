@@ -1,0 +1,36 @@
+import type { Language } from '../i18n/languages.ts';
+import { inLanguage } from '../i18n/localized.ts';
+import { type RegistrationStatus, registrationStatus } from '../registrations/policy.ts';
+import { seatPoolOf } from '../registrations/seatPool.ts';
+import { renderMarkdown } from '../web/markdown.ts';
+import type { ForumRecord } from './forum.ts';
+
+const TONES: Readonly<Record<RegistrationStatus, string>> = {
+  notYet: 'info',
+  open: 'good',
+  waitingList: 'wait',
+  full: 'bad',
+  closed: 'quiet',
+};
+
+/** Everything that the public home of a forum shows. */
+export async function forumHome(forum: ForumRecord, lang: Language, now: Date) {
+  const pool = await seatPoolOf(forum);
+  const description = inLanguage(forum.description, lang, forum.languages);
+  return {
+    description: { lang: description.lang, dir: description.dir },
+    html: renderMarkdown(description.text),
+    registration: registrationSummary(forum, registrationStatus(forum, pool, now)),
+    days: [],
+  };
+}
+
+function registrationSummary({ registration }: ForumRecord, status: RegistrationStatus) {
+  const { opensAt, closesAt } = registration;
+  const mayRegister = status === 'open' || status === 'waitingList';
+  const note =
+    status === 'notYet' && opensAt
+      ? { key: 'forums:registration.opensAt', when: opensAt }
+      : mayRegister && closesAt && { key: 'forums:registration.closesAt', when: closesAt };
+  return { status, tone: TONES[status], mayRegister, note };
+}

@@ -1,0 +1,72 @@
+import { LANGUAGES, type Language } from '../i18n/languages.ts';
+import type { Translate } from '../i18n/setup.ts';
+import { localOf } from '../i18n/zone.ts';
+import { paths } from '../paths.ts';
+import type { FormErrors } from '../web/formBody.ts';
+import type { ForumRecord } from './forum.ts';
+
+type Values = Record<string, unknown>;
+
+/** What the form of a new forum starts with. */
+export function emptyForumValues(lang: Language): Values {
+  return {
+    timeZone: 'Africa/Casablanca',
+    languages: [lang, ...LANGUAGES.filter((other) => other !== lang)],
+    waitingList: 'on',
+    version: 0,
+  };
+}
+
+/** A stored forum as the values of its form: times as wall-clock times in its zone. */
+export function forumValues(forum: ForumRecord): Values {
+  const { opensAt, closesAt, capacity, waitingList } = forum.registration;
+  return {
+    ...forum,
+    placeName: forum.place?.name,
+    placeAddress: forum.place?.address,
+    opensAt: opensAt && localOf(opensAt, forum.timeZone),
+    closesAt: closesAt && localOf(closesAt, forum.timeZone),
+    capacity,
+    waitingList: waitingList ? 'on' : '',
+  };
+}
+
+interface FormState {
+  values: Values;
+  errors?: FormErrors;
+  forum?: ForumRecord;
+  stored?: Values;
+}
+
+/** Everything that the page of the form needs, for a new forum and for an existing one. */
+export function forumFormPage(
+  { values, errors = {}, forum, stored }: FormState,
+  t: Translate,
+  lang: Language,
+) {
+  return {
+    title: t(forum ? 'forums:form.editTitle' : 'forums:form.newTitle'),
+    action: forum ? paths.editForum(lang, forum.slug) : paths.createForum(lang),
+    values,
+    errors,
+    stored,
+    existing: forum,
+    bodyRows: {
+      organisers: withSpare(values.organisers),
+      partners: withSpare(values.partners),
+      territories: withSpare(values.territories),
+    },
+    timeZones: Intl.supportedValuesOf('timeZone'),
+  };
+}
+
+/** Rows of a repeated group, with one empty row to type in. */
+function withSpare(rows: unknown): Values[] {
+  const given = Array.isArray(rows) ? rows : Object.values((rows as object | undefined) ?? {});
+  return [...(given as Values[]).filter(hasText), {}];
+}
+
+function hasText(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() !== '';
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasText);
+}

@@ -1,0 +1,40 @@
+import markdownIt from 'markdown-it';
+import sanitizeHtml from 'sanitize-html';
+
+const markdown = markdownIt({ html: false, linkify: true, breaks: true });
+
+const ALLOWED: sanitizeHtml.IOptions = {
+  allowedTags: [
+    'p',
+    'br',
+    'strong',
+    'em',
+    's',
+    'ul',
+    'ol',
+    'li',
+    'a',
+    'blockquote',
+    'h3',
+    'h4',
+    'h5',
+    'hr',
+    'code',
+    'pre',
+  ],
+  allowedAttributes: { a: ['href', 'rel'], ol: ['start'] },
+  allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+  // A text's own headings stand below the headings of the page it is shown on.
+  transformTags: {
+    h1: 'h3',
+    h2: 'h4',
+    h3: 'h5',
+    h6: 'h5',
+    a: sanitizeHtml.simpleTransform('a', { rel: 'noopener nofollow ugc' }),
+  },
+};
+
+/** Markdown that people typed as HTML that is safe to put into a page: no scripts, images, styles or raw HTML. */
+export function renderMarkdown(text: string): string {
+  return sanitizeHtml(markdown.render(text), ALLOWED);
+}

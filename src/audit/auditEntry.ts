@@ -11,7 +11,7 @@ export interface AuditEntryRecord {
   _id: Types.ObjectId;
   forum?: Types.ObjectId;
   actor: Actor;
-  /** A past-tense verb of the slice: `registration.cancelled`. Shown as `audit:verbs.<verb>`. */
+  /** A past-tense verb of the slice: `registration.cancelled`. Its text is in the slice's catalogue, `history.verbs.<verb>`. */
   verb: string;
   kind: string;
   subject: string;

@@ -46,7 +46,7 @@ export function createApp({
 
   // 1. Most readers want a public page that is already here.
   app.use((req, res, next) => {
-    if (!serveKept(req, res)) next();
+    if (!serveKept(req, res, clock())) next();
   });
 
   // 2. For operators.

@@ -23,10 +23,12 @@ export function requestLog(logger: Logger): RequestHandler {
     customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'info'),
     serializers: {
       req: (req: { id: string; method: string }) => ({ id: req.id, method: req.method }),
-      res: (res: { statusCode: number }) => ({ status: res.statusCode }),
+      res: ({ statusCode, raw }: { statusCode: number; raw: { locals?: { route?: string } } }) => ({
+        status: statusCode,
+        route: raw.locals?.route ?? 'none',
+      }),
       err: describeError,
     },
-    customProps: (_req, res) => ({ route: (res as { locals?: { route?: string } }).locals?.route ?? 'none' }),
     customSuccessMessage: () => 'request',
     customErrorMessage: () => 'request failed',
   });

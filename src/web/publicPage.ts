@@ -36,7 +36,7 @@ export function publicPage(
     const key = req.path;
     // Whoever comes while the page is being rendered waits for that one rendering.
     await underWay.get(key);
-    if (serveKept(req, res)) return;
+    if (serveKept(req, res, req.now)) return;
     const scope = req.forum ? String(req.forum._id) : SITE;
     const until = freshUntil?.(req);
     // Read before the data: a change that comes in between makes this rendering outdated, never the other way round.
@@ -61,13 +61,13 @@ export function publicPage(
 }
 
 /** Answers from memory when it can; the first middleware of the app, because most readers need nothing else. */
-export function serveKept(req: IncomingMessage & { path?: string }, res: ServerResponse): boolean {
+export function serveKept(req: IncomingMessage, res: ServerResponse, now: Date): boolean {
   if (req.method !== 'GET' && req.method !== 'HEAD') return false;
   const url = req.url ?? '';
   const query = url.indexOf('?');
   const key = query === -1 ? url : url.slice(0, query);
   const page = kept.get(key);
-  if (!page || page.revision !== knownRevision(page.scope) || page.freshUntil <= Date.now()) return false;
+  if (!page || page.revision !== knownRevision(page.scope) || page.freshUntil <= now.getTime()) return false;
   const body = page.bodies[chooseEncoding(req.headers['accept-encoding'] as string | undefined)];
   if (!body) return false;
   send(req, res, page, body);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,8 +12,12 @@ declare module 'vitest' {
 
 /** One database server for the run, ours unless `TEST_MONGODB_URI` names another; each test file has a database of its own in it. */
 export default async function startDatabase(project: TestProject): Promise<() => Promise<void>> {
-  if (process.env.TEST_MONGODB_URI) {
-    project.provide('databaseUri', process.env.TEST_MONGODB_URI);
+  const interim = existsSync(new URL('../../src/database/embedded/index.ts', import.meta.url))
+    ? undefined
+    : 'mongodb://127.0.0.1:27117/?directConnection=true';
+  const given = process.env.TEST_MONGODB_URI ?? interim;
+  if (given) {
+    project.provide('databaseUri', given);
     return async () => {};
   }
   const { openEmbeddedDatabase } = await import('../../src/database/embedded/index.ts');

@@ -1,0 +1,147 @@
+import type { AddressInfo } from 'node:net';
+import { type ParsedMail, simpleParser } from 'mailparser';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+
+/** A mail as the test's SMTP server got it. */
+export interface DeliveredMail extends ParsedMail {
+  /** The address it was sent to (of the envelope, not of the header). */
+  recipient: string;
+  /** As it came over the wire. */
+  raw: string;
+}
+
+/** An answer of the server: SMTP status and words. */
+export interface SmtpAnswer {
+  at: 'connect' | 'sender' | 'recipient' | 'data';
+  status: number;
+  text?: string;
+}
+
+export interface Outbox {
+  url: string;
+  close(): Promise<void>;
+}
+
+const received: DeliveredMail[] = [];
+let refusal: ((recipient: string) => SmtpAnswer | undefined) | undefined;
+let connections = 0;
+let server: SMTPServer;
+let port = 0;
+
+/** Starts the SMTP server of this test file and names it in `SMTP_URL`; called by `setup.ts` before settings are read. */
+export async function startOutbox(): Promise<Outbox> {
+  await listen();
+  const url = `smtp://127.0.0.1:${port}`;
+  process.env.SMTP_URL = url;
+  return {
+    url,
+    close: async () => {
+      const { closeTransport } = await import('../../src/mail/transport.ts');
+      closeTransport({ force: true });
+      await unlisten();
+    },
+  };
+}
+
+/**
+ * Sends what waits, as the worker does, until nothing is due any more; gives the mails that arrived since the last call.
+ * @param now by default late enough for every mail that was queued, whatever clock its test has
+ */
+export async function deliverMails(now?: Date): Promise<DeliveredMail[]> {
+  const { claimMail, deliver } = await import('../../src/mail/deliver.ts');
+  const instant = now ?? (await whenAllAreDue());
+  for (;;) {
+    const mail = await claimMail(instant);
+    if (!mail || (await deliver(mail, () => instant)) === 'down') break;
+  }
+  return received.splice(0);
+}
+
+/** The last of the mails that are due which goes to this address. */
+export async function mailTo(email: string): Promise<DeliveredMail> {
+  const mails = await deliverMails();
+  const found = mails.findLast(({ recipient }) => recipient === email.toLowerCase());
+  if (!found)
+    throw new Error(`no mail to ${email}; there are: ${mails.map(({ recipient }) => recipient).join(', ')}`);
+  return found;
+}
+
+/** Mails that have arrived by themselves, where a test runs the worker. */
+export function arrivedMails(): readonly DeliveredMail[] {
+  return received;
+}
+
+/** Forgets what arrived, refuses nothing. */
+export function resetOutbox(): void {
+  received.length = 0;
+  connections = 0;
+  refusal = undefined;
+}
+
+/** How often somebody connected since `resetOutbox`. */
+export function connectionCount(): number {
+  return connections;
+}
+
+/** From now on the server refuses as it is told, or takes everything again. */
+export function refuseMails(answer?: SmtpAnswer | ((recipient: string) => SmtpAnswer | undefined)): void {
+  refusal = typeof answer === 'function' || answer === undefined ? answer : () => answer;
+}
+
+/** Nobody listens on the port of `SMTP_URL`. */
+export async function stopMailServer(): Promise<void> {
+  const { closeTransport } = await import('../../src/mail/transport.ts');
+  closeTransport({ force: true });
+  await unlisten();
+}
+
+/** The server is back, on the same port. */
+export async function restartMailServer(): Promise<void> {
+  await listen();
+}
+
+async function whenAllAreDue(): Promise<Date> {
+  const { OutgoingMailModel } = await import('../../src/mail/outgoingMail.ts');
+  const last = await OutgoingMailModel.findOne({ state: 'queued' }).sort({ runAfter: -1 }).lean();
+  return new Date(Math.max(Date.now(), last?.runAfter?.getTime() ?? 0));
+}
+
+async function listen(): Promise<void> {
+  server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    logger: false,
+    closeTimeout: 100,
+    onConnect: (_session, done) => {
+      connections += 1;
+      done(refusedAt('connect', ''));
+    },
+    onMailFrom: (_address, _session, done) => done(refusedAt('sender', '')),
+    onRcptTo: ({ address }, _session, done) => done(refusedAt('recipient', address)),
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => void take(Buffer.concat(chunks), session).then(() => done(), done));
+    },
+  });
+  server.on('error', () => {});
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  port = (server.server.address() as AddressInfo).port;
+}
+
+function unlisten(): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+async function take(raw: Buffer, session: SMTPServerSession): Promise<void> {
+  const recipient = session.envelope.rcptTo[0]?.address ?? '';
+  const refused = refusedAt('data', recipient);
+  if (refused) throw refused;
+  received.push({ ...(await simpleParser(raw)), recipient, raw: raw.toString('utf8') });
+}
+
+function refusedAt(at: SmtpAnswer['at'], recipient: string): Error | undefined {
+  const answer = refusal?.(recipient);
+  if (answer?.at !== at) return undefined;
+  return Object.assign(new Error(answer.text ?? 'refused by the test'), { responseCode: answer.status });
+}

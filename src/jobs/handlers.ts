@@ -1,0 +1,10 @@
+import type { JobPayload } from './job.ts';
+
+/**
+ * Does one job. It may run again after a crash, so it looks whether its work is done already. An exception means
+ * "again later".
+ */
+export type JobHandler = (payload: JobPayload, now: Date) => Promise<void>;
+
+/** Every job there is, by name: `slice.verb`. */
+export const handlers: Readonly<Record<string, JobHandler>> = {};

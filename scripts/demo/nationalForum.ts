@@ -72,7 +72,14 @@ It gathers experts, representatives of ministries, regional councils, territoria
   },
   place: { name: { ar: 'المغرب', fr: 'Maroc', es: 'Marruecos', en: 'Morocco' }, address: {} },
   organisers: [
-    { name: { ar: 'بروجيتوموندو (Progettomondo)', fr: 'Progettomondo', es: 'Progettomondo', en: 'Progettomondo' } },
+    {
+      name: {
+        ar: 'بروجيتوموندو (Progettomondo)',
+        fr: 'Progettomondo',
+        es: 'Progettomondo',
+        en: 'Progettomondo',
+      },
+    },
     { name: { ar: 'فامسي (FAMSI)', fr: 'FAMSI', es: 'FAMSI', en: 'FAMSI' } },
   ],
   partners: [
@@ -142,7 +149,11 @@ export const SPEAKERS: DemoSpeaker[] = [
     slug: 'miguel-morales',
     name: latin('ميغال موراليس', 'Miguel Morales'),
     position: { ar: 'المدير العام', fr: 'Directeur général', es: 'Director general', en: 'Director general' },
-    institution: { name: latin('أندلوسيا أكوخي', 'Andalucía Acoge'), kind: 'foreignPartner', territory: 'ES' },
+    institution: {
+      name: latin('أندلوسيا أكوخي', 'Andalucía Acoge'),
+      kind: 'foreignPartner',
+      territory: 'ES',
+    },
     language: 'es',
   },
   {

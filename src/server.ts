@@ -3,6 +3,8 @@ import { createApp } from './app.ts';
 import { config } from './config.ts';
 import { connectDatabase } from './database/connect.ts';
 import { followPublicRevisions } from './forums/publicRevision.ts';
+import { startJobWorker } from './jobs/worker.ts';
+import { startMailWorker } from './mail/worker.ts';
 import { createLogger } from './web/logging.ts';
 
 /** Requests under way may take this long, in milliseconds, once the process was told to stop. */
@@ -47,6 +49,7 @@ export async function serve(prepare: (now: Date) => Promise<void> = async () => 
     });
     clearTimeout(cut);
     revisions.stop();
+    await Promise.all(workers.map((worker) => worker.stop()));
     await database.close();
     logger.info('stopped');
   };

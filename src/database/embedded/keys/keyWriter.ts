@@ -50,7 +50,8 @@ export class KeyWriter {
     const start = this.#length;
     this.#length = this.#bytes.writeDoubleBE(value, start);
     const first = this.#bytes[start] ?? 0;
-    if (first & 0x80) for (let i = start; i < this.#length; i++) this.#bytes[i] = ~(this.#bytes[i] ?? 0) & 0xff;
+    if (first & 0x80)
+      for (let i = start; i < this.#length; i++) this.#bytes[i] = ~(this.#bytes[i] ?? 0) & 0xff;
     else this.#bytes[start] = first ^ 0x80;
   }
 

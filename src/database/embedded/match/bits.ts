@@ -1,8 +1,7 @@
 import { badValue, failedToParse } from '../errors.ts';
 import { bytesOf } from '../values/compare.ts';
-import { isNumber } from '../values/types.ts';
 import { ratioOf, toNumber } from '../values/numbers.ts';
-import { CLASS, classOf } from '../values/types.ts';
+import { CLASS, classOf, isNumber } from '../values/types.ts';
 import type { ValueTest } from './comparisons.ts';
 
 export const BIT_OPERATORS = ['$bitsAllSet', '$bitsAnySet', '$bitsAllClear', '$bitsAnyClear'] as const;
@@ -22,7 +21,8 @@ function maskOf(argument: unknown): bigint {
     return argument.reduce<bigint>((mask, position) => mask | (1n << BigInt(toNumber(position))), 0n);
   if (classOf(argument) === CLASS.binary) return littleEndian(bytesOf(argument));
   const mask = isNumber(argument) ? integer(argument) : undefined;
-  if (mask === undefined || mask < 0n) throw failedToParse('Expected a non-negative integer, bin data or an array');
+  if (mask === undefined || mask < 0n)
+    throw failedToParse('Expected a non-negative integer, bin data or an array');
   return mask;
 }
 

@@ -76,7 +76,8 @@ export function isInRange(operator: RangeOperator, bound: unknown, collation?: C
   const inclusive = operator.endsWith('e');
   const kind = classOf(bound);
   if (kind === CLASS.null) return inclusive ? isMissing : () => false;
-  if (kind === CLASS.minKey || kind === CLASS.maxKey) return (value) => accepts(compare(value ?? null, bound));
+  if (kind === CLASS.minKey || kind === CLASS.maxKey)
+    return (value) => accepts(compare(value ?? null, bound));
   if (kind === CLASS.number && Number.isNaN(toNumber(bound)))
     return (value) => inclusive && isNumber(value) && Number.isNaN(toNumber(value));
   const comparable = (value: unknown) =>

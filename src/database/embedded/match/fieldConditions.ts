@@ -3,7 +3,15 @@ import { type Document, firstField, isDocument } from '../values/document.ts';
 import { isTruthy, toNumber } from '../values/numbers.ts';
 import { bsonType, fieldsOf, isNumber, isRegex } from '../values/types.ts';
 import { BIT_OPERATORS, type BitOperator, bitTest, remainderTest } from './bits.ts';
-import { equals, isAmong, isConditions, isInRange, isOfType, matchesRegex, type ValueTest } from './comparisons.ts';
+import {
+  equals,
+  isAmong,
+  isConditions,
+  isInRange,
+  isOfType,
+  matchesRegex,
+  type ValueTest,
+} from './comparisons.ts';
 import type { MatchOptions, Predicate } from './match.ts';
 import { compileFilter } from './match.ts';
 import { reach } from './paths.ts';
@@ -68,7 +76,8 @@ function regexCondition({ steps, argument, siblings }: Condition): Predicate {
 function sizeCondition({ steps, argument }: Condition): Predicate {
   if (!isNumber(argument)) throw badValue(`Failed to parse $size. Expected a number in: $size: ${argument}`);
   const size = toNumber(argument);
-  if (size < 0 || !Number.isInteger(size)) throw badValue('Failed to parse $size. Expected a non-negative integer');
+  if (size < 0 || !Number.isInteger(size))
+    throw badValue('Failed to parse $size. Expected a non-negative integer');
   return whole(steps, (value) => Array.isArray(value) && value.length === size);
 }
 

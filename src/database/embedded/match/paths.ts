@@ -4,7 +4,8 @@ import { fieldsOf } from '../values/types.ts';
 const POSITION = /^(0|[1-9]\d*)$/;
 
 /** Whether a step of a path may be a position in an array. */
-export const isPosition = (step: string | undefined): step is string => step !== undefined && POSITION.test(step);
+export const isPosition = (step: string | undefined): step is string =>
+  step !== undefined && POSITION.test(step);
 
 /** Told each value a path reaches; returning true ends the walk. */
 export type Visitor = (value: unknown) => boolean;
@@ -27,7 +28,8 @@ export function reach(value: unknown, steps: readonly string[], at: number, visi
 function reachElements(array: unknown[], steps: readonly string[], at: number, visit: Visitor): boolean {
   const step = steps[at];
   const position = isPosition(step) ? Number(step) : undefined;
-  if (position !== undefined && position < array.length && reach(array[position], steps, at + 1, visit)) return true;
+  if (position !== undefined && position < array.length && reach(array[position], steps, at + 1, visit))
+    return true;
   for (const element of array) {
     if (fieldsOf(element)) {
       if (reach(element, steps, at, visit)) return true;

@@ -1,7 +1,7 @@
 import { badValue } from '../errors.ts';
 import type { Collation } from '../values/collation.ts';
 import { compare } from '../values/compare.ts';
-import { type Document, isDocument } from '../values/document.ts';
+import { isDocument } from '../values/document.ts';
 import { toNumber } from '../values/numbers.ts';
 import { EMPTY_ARRAY } from '../values/types.ts';
 import { reach } from './paths.ts';
@@ -14,7 +14,8 @@ export function sortOrder(spec: unknown): SortOrder {
   if (spec === undefined || spec === null) return [];
   if (!isDocument(spec)) throw badValue('the sort specification must be an object');
   return Object.keys(spec).map((path) => {
-    if (isDocument(spec[path])) throw badValue(`$meta sort on '${path}' is not supported by the embedded database`);
+    if (isDocument(spec[path]))
+      throw badValue(`$meta sort on '${path}' is not supported by the embedded database`);
     const direction = toNumber(spec[path]);
     if (direction !== 1 && direction !== -1)
       throw badValue('$sort key ordering must be 1 (for ascending) or -1 (for descending)');
@@ -41,7 +42,11 @@ function sortKey(document: unknown, steps: string[], direction: Direction, colla
 }
 
 /** The positions of the documents in sorted order; equal ones stay in the order they came in. */
-export function sortedPositions(documents: readonly unknown[], order: SortOrder, collation?: Collation): number[] {
+export function sortedPositions(
+  documents: readonly unknown[],
+  order: SortOrder,
+  collation?: Collation,
+): number[] {
   const fields = order.map(([path, direction]) => ({ steps: path.split('.'), direction }));
   const keys = documents.map((document) =>
     fields.map(({ steps, direction }) => sortKey(document, steps, direction, collation)),

@@ -49,7 +49,12 @@ function build(spec: Document): Collation {
 }
 
 // Equality is decided by the fold alone, so that a unique index and a comparison never disagree.
-function compareFolded(a: string, b: string, fold: (text: string) => string, collator: Intl.Collator): number {
+function compareFolded(
+  a: string,
+  b: string,
+  fold: (text: string) => string,
+  collator: Intl.Collator,
+): number {
   const x = fold(a);
   const y = fold(b);
   if (x === y) return 0;

@@ -1,4 +1,4 @@
-import type { BSONRegExp, Binary, ObjectId, Timestamp } from 'bson';
+import type { Binary, BSONRegExp, ObjectId, Timestamp } from 'bson';
 import type { Collation } from './collation.ts';
 import type { Document } from './document.ts';
 import { compareNumbers } from './numbers.ts';
@@ -106,4 +106,5 @@ export function compare(a: unknown, b: unknown, collation?: Collation): number {
   }
 }
 
-export const equal = (a: unknown, b: unknown, collation?: Collation): boolean => compare(a, b, collation) === 0;
+export const equal = (a: unknown, b: unknown, collation?: Collation): boolean =>
+  compare(a, b, collation) === 0;

@@ -14,8 +14,8 @@ const KEEP_TYPES = {
 
 export const decode = (bytes: Uint8Array): Document => deserialize(bytes, KEEP_TYPES);
 
-/** Decodes a command, leaving the documents it inserts as bytes: they are stored as they came. */
-export const decodeCommand = (bytes: Uint8Array): Document =>
+/** Decodes an `insert` command, leaving its documents as bytes: they are stored as they came. */
+export const decodeInsert = (bytes: Uint8Array): Document =>
   deserialize(bytes, { ...KEEP_TYPES, fieldsAsRaw: { documents: true } });
 
 export function encode(document: Document): Buffer {

@@ -123,7 +123,11 @@ function decimalArithmetic(a: unknown, b: unknown, operation: Arithmetic): Decim
  * Adds or multiplies by MongoDB's rules: decimal before double before long before int, and an int that overflows
  * becomes a long. A long that overflows is an error.
  */
-export function arithmetic(a: unknown, b: unknown, operation: Arithmetic): Decimal128 | Double | Int32 | Long {
+export function arithmetic(
+  a: unknown,
+  b: unknown,
+  operation: Arithmetic,
+): Decimal128 | Double | Int32 | Long {
   const types = [bsonType(a), bsonType(b)];
   if (types.includes(19)) return decimalArithmetic(a, b, operation);
   if (types.includes(1))

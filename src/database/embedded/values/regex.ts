@@ -17,12 +17,16 @@ function translate(source: string, options: string): [source: string, flags: str
     text = text.slice(leading[0].length);
     for (const flag of leading[1]) if (flag !== 'x') flags.add(flag);
   }
-  text = text.replace(/\\A/g, '^').replace(/\\[zZ]/g, '$').replace(/\(\?P</g, '(?<');
+  text = text
+    .replace(/\\A/g, '^')
+    .replace(/\\[zZ]/g, '$')
+    .replace(/\(\?P</g, '(?<');
   return [text, [...flags].join('')];
 }
 
 function build(source: string, options: string): RegExp {
-  for (const flag of options) if (!'imsxu'.includes(flag)) throw badValue(`invalid flag in regex options: ${flag}`);
+  for (const flag of options)
+    if (!'imsxu'.includes(flag)) throw badValue(`invalid flag in regex options: ${flag}`);
   const [text, flags] = translate(source, options);
   for (const mode of ['u', '']) {
     try {

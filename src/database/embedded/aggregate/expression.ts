@@ -1,0 +1,93 @@
+import { located } from '../errors.ts';
+import { type Document, firstField, hasField, isDocument, setField } from '../values/document.ts';
+import { fieldsOf, isRegex } from '../values/types.ts';
+import { mingoExpression } from './mingo.ts';
+import { nativeOperator } from './operators.ts';
+
+/** The value of an expression for one document; `undefined` where it is missing. */
+export type Evaluate = (document: unknown) => unknown;
+
+export interface ExpressionOptions {
+  /** Values of `let`, by name. */
+  variables?: Document | undefined;
+}
+
+/** Follows a field path as expressions do: into the elements of arrays, but never by position. */
+export function valueAt(value: unknown, steps: readonly string[], at = 0): unknown {
+  const step = steps[at];
+  if (step === undefined) return value;
+  if (Array.isArray(value))
+    return value.map((item) => valueAt(item, steps, at)).filter((found) => found !== undefined);
+  const fields = fieldsOf(value);
+  return fields && hasField(fields, step) ? valueAt(fields[step], steps, at + 1) : undefined;
+}
+
+function compileFieldPath(path: string): Evaluate {
+  const steps = path.split('.');
+  if (steps.includes('')) throw located(15998, 'FieldPath field names may not be empty strings.');
+  const [step] = steps;
+  if (steps.length > 1 || step === undefined) return (document) => valueAt(document, steps);
+  return (document) =>
+    isDocument(document) && hasField(document, step) ? document[step] : valueAt(document, steps);
+}
+
+function compileVariable(reference: string, options: ExpressionOptions): Evaluate {
+  const [name = '', ...steps] = reference.split('.');
+  switch (name) {
+    case 'ROOT':
+    case 'CURRENT':
+      return (document) => valueAt(document, steps);
+    case 'REMOVE':
+      return () => undefined;
+    case 'NOW': {
+      const now = new Date();
+      return () => now;
+    }
+  }
+  const { variables } = options;
+  if (!variables || !hasField(variables, name)) throw located(17276, `Use of undefined variable: ${name}`);
+  const value = valueAt(variables[name], steps);
+  return () => value;
+}
+
+function compileText(text: string, options: ExpressionOptions): Evaluate {
+  if (text.startsWith('$$')) return compileVariable(text.slice(2), options);
+  if (text.startsWith('$')) return compileFieldPath(text.slice(1));
+  return () => text;
+}
+
+function compileFields(fields: Document, options: ExpressionOptions): Evaluate {
+  const inner = Object.keys(fields).map((name) => [name, compileExpression(fields[name], options)] as const);
+  return (document) => {
+    const result: Document = {};
+    for (const [name, evaluate] of inner) {
+      const value = evaluate(document);
+      if (value !== undefined) setField(result, name, value);
+    }
+    return result;
+  };
+}
+
+function compileOperator(name: string, expression: Document, options: ExpressionOptions): Evaluate {
+  if (Object.keys(expression).length !== 1)
+    throw located(15983, `An object representing an expression must have exactly one field: ${name}`);
+  const native = nativeOperator(name);
+  if (native) return native(expression[name], (inner) => compileExpression(inner, options));
+  return mingoExpression(expression, options.variables);
+}
+
+/**
+ * Compiles an aggregation expression. Paths, constants, comparisons, logic and arithmetic are our own and keep BSON's
+ * types; every other operator is mingo's, loaded when one is first met.
+ */
+export function compileExpression(expression: unknown, options: ExpressionOptions = {}): Evaluate {
+  if (typeof expression === 'string') return compileText(expression, options);
+  if (Array.isArray(expression)) {
+    const items = expression.map((item) => compileExpression(item, options));
+    return (document) => items.map((evaluate) => evaluate(document) ?? null);
+  }
+  if (!isDocument(expression) || isRegex(expression)) return () => expression;
+  const first = firstField(expression);
+  if (first?.startsWith('$')) return compileOperator(first, expression, options);
+  return compileFields(expression, options);
+}

@@ -1,0 +1,135 @@
+import { createRequire } from 'node:module';
+import type { Aggregator } from 'mingo/aggregator';
+import type { Context } from 'mingo/core';
+import { badValue, CommandError, located } from '../errors.ts';
+import type { Document } from '../values/document.ts';
+import { promote } from '../values/promote.ts';
+import type { Evaluate } from './expression.ts';
+import { overriddenAccumulators, overriddenExpressions } from './mingoOverrides.ts';
+
+/** What mingo hands to its operators; it does not export the class. */
+export interface MingoOptions {
+  local: { root?: unknown; variables?: Document; groupId?: unknown };
+  update(locals: Document): MingoOptions;
+}
+
+type MingoAccumulator = (documents: unknown[], argument: unknown, options: MingoOptions) => unknown;
+
+interface Mingo {
+  Aggregator: typeof Aggregator;
+  evalExpr(document: unknown, expression: unknown, options: MingoOptions): unknown;
+  context: Context;
+}
+
+let loaded: Mingo | undefined;
+
+// Fifteen megabytes that a database without such pipelines never needs. `require`, because commands run synchronously.
+function mingo(): Mingo {
+  if (loaded) return loaded;
+  const require = createRequire(import.meta.url);
+  const core = require('mingo/core');
+  const operators = (family: string) => require(`mingo/operators/${family}`);
+  const evalExpr = core.evalExpr as Mingo['evalExpr'];
+  const expression = operators('expression');
+  const context = core.Context.init({
+    expression: { ...expression, ...overriddenExpressions(evalExpr, expression) },
+    accumulator: { ...operators('accumulator'), ...overriddenAccumulators(evalExpr) },
+    pipeline: { ...operators('pipeline'), $captureOptions: captureOptions },
+    projection: operators('projection'),
+    query: operators('query'),
+    window: operators('window'),
+  });
+  loaded = { Aggregator: require('mingo/aggregator').Aggregator, evalExpr, context };
+  return loaded;
+}
+
+/** A stage of our own, the only way to the object that mingo's operators want as options. */
+function captureOptions(
+  documents: unknown,
+  capture: { take(options: MingoOptions): void },
+  options: MingoOptions,
+) {
+  capture.take(options);
+  return documents;
+}
+
+const aggregatorOptions = (variables: Document | undefined, resolve?: (name: string) => Document[]) => ({
+  context: mingo().context,
+  variables: promote<Document>(variables ?? {}),
+  // Without this $setWindowFields refuses to run at all.
+  scriptEnabled: true,
+  ...(resolve ? { collectionResolver: resolve } : {}),
+});
+
+function mingoOptions(variables: Document | undefined): MingoOptions {
+  let taken: MingoOptions | undefined;
+  const stage = { $captureOptions: { take: (options: MingoOptions) => (taken = options) } };
+  new (mingo().Aggregator)([stage], aggregatorOptions(variables)).run([]);
+  if (!taken) throw new Error('mingo did not run the capturing stage');
+  return taken;
+}
+
+function translated(error: unknown): Error {
+  if (error instanceof CommandError) return error;
+  const { message } = error as Error;
+  const unknownOperator = /(?:accumulator|expression) '(\$\w+)' is not registered/.exec(message);
+  if (unknownOperator) return located(168, `Unrecognized expression '${unknownOperator[1]}'`);
+  return /undefined variable/.test(message) ? located(17276, message) : badValue(message);
+}
+
+function attempt<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw translated(error);
+  }
+}
+
+// A document is promoted once for all the expressions of a pipeline that look at it.
+const promotedDocuments = new WeakMap<object, unknown>();
+
+function promoted(document: unknown): unknown {
+  if (document === null || typeof document !== 'object') return document;
+  let found = promotedDocuments.get(document);
+  if (found === undefined) promotedDocuments.set(document, (found = promote(document)));
+  return found;
+}
+
+/** An expression as mingo evaluates it. Its numbers come back as JavaScript numbers where those are exact. */
+export function mingoExpression(expression: unknown, variables?: Document): Evaluate {
+  const { evalExpr } = mingo();
+  const options = mingoOptions(variables);
+  const plain = promote(expression);
+  return (document) =>
+    attempt(() => {
+      const root = promoted(document);
+      return evalExpr(root, plain, options.update({ root }));
+    });
+}
+
+/** One of mingo's accumulators, over the documents of one group. */
+export function mingoAccumulator(name: string, variables?: Document) {
+  const found = mingo().context.getOperator('accumulator' as never, name) as MingoAccumulator | null;
+  if (!found) throw located(15952, `unknown group operator '${name}'`);
+  const options = mingoOptions(variables);
+  return (documents: unknown[], argument: unknown, groupId: unknown): unknown =>
+    attempt(() => {
+      options.update({ groupId: promote(groupId) });
+      return found(documents.map(promoted), promote(argument), options);
+    });
+}
+
+/** Runs one stage in mingo. */
+export function mingoStage(
+  stage: Document,
+  documents: Document[],
+  variables: Document | undefined,
+  resolve: (name: string) => Document[],
+): Document[] {
+  const source = documents.map((document) => promote<Document>(document));
+  return attempt(() =>
+    new (mingo().Aggregator)([promote<Document>(stage)], aggregatorOptions(variables, resolve)).run<Document>(
+      source,
+    ),
+  );
+}

@@ -1,0 +1,145 @@
+import { Long, ObjectId } from 'bson';
+import { compileFilter } from '../match/match.ts';
+import { type Collection, cappedLimits, viewOf } from '../store/catalog.ts';
+import { bytesStored, countRows } from '../store/rows.ts';
+import type { Snapshot } from '../store/store.ts';
+import type { Document } from '../values/document.ts';
+import { isTruthy } from '../values/numbers.ts';
+import { collectionName, findCollection, type Handler, optionalDocument } from './context.ts';
+import { MOST_DOCUMENT_BYTES, MOST_STATEMENTS } from './insert.ts';
+
+/** What it says it is: clients choose by it what they may ask. */
+const VERSION = '7.0.14';
+const VERSION_PARTS = [7, 0, 14, 0];
+const WIRE_VERSION = 21;
+const REPLICA_SET = 'embedded';
+const ELECTION_ID = new ObjectId('7fffffff0000000000000001');
+
+/** The handshake. A replica set of one: only in such do clients offer transactions and retry writes. */
+const hello: Handler = (_command, { server }) => ({
+  helloOk: true,
+  ismaster: true,
+  isWritablePrimary: true,
+  secondary: false,
+  setName: REPLICA_SET,
+  setVersion: 1,
+  hosts: [server.address],
+  primary: server.address,
+  me: server.address,
+  electionId: ELECTION_ID,
+  maxBsonObjectSize: MOST_DOCUMENT_BYTES,
+  maxMessageSizeBytes: 48_000_000,
+  maxWriteBatchSize: MOST_STATEMENTS,
+  localTime: new Date(),
+  logicalSessionTimeoutMinutes: 30,
+  minWireVersion: 0,
+  maxWireVersion: WIRE_VERSION,
+  readOnly: false,
+  ok: 1,
+});
+
+const buildInfo: Handler = () => ({
+  version: VERSION,
+  versionArray: VERSION_PARTS,
+  gitVersion: 'embedded',
+  modules: [],
+  storageEngines: ['sqlite'],
+  bits: 64,
+  debug: false,
+  maxBsonObjectSize: MOST_DOCUMENT_BYTES,
+  ok: 1,
+});
+
+const serverStatus: Handler = (_command, { server, cursors }) => ({
+  host: server.address,
+  version: VERSION,
+  process: 'embedded',
+  pid: Long.fromNumber(process.pid),
+  uptime: (Date.now() - server.startedAt) / 1000,
+  localTime: new Date(),
+  connections: { current: server.connections() },
+  metrics: { cursor: { open: { total: cursors.size } }, commands: server.counts },
+  mem: { resident: Math.round(process.memoryUsage.rss() / 1024 / 1024) },
+  storageEngine: { name: 'sqlite' },
+  ok: 1,
+});
+
+const listDatabases: Handler = ({ body }, { snapshot }) => {
+  const names = [...new Set(snapshot.catalog.all().map(({ database }) => database))].sort();
+  const sizeOf = (name: string) =>
+    snapshot.catalog
+      .inDatabase(name)
+      .reduce((total, collection) => total + bytesStored(snapshot, collection), 0);
+  const matches = compileFilter(optionalDocument(body, 'filter'));
+  const databases = names.map((name) => ({ name, sizeOnDisk: sizeOf(name), empty: false })).filter(matches);
+  if (isTruthy(body.nameOnly)) return { databases: databases.map(({ name }) => ({ name })), ok: 1 };
+  const totalSize = databases.reduce((total, { sizeOnDisk }) => total + sizeOnDisk, 0);
+  return { databases, totalSize, totalSizeMb: Math.round(totalSize / 1024 / 1024), ok: 1 };
+};
+
+function sizesOf(snapshot: Snapshot, collections: Collection[]) {
+  const stored = collections.filter((collection) => !viewOf(collection));
+  const objects = stored.reduce((total, collection) => total + countRows(snapshot, collection), 0);
+  const dataSize = stored.reduce((total, collection) => total + bytesStored(snapshot, collection), 0);
+  const indexes = stored.reduce((total, collection) => total + collection.indexes.length + 1, 0);
+  return { objects, dataSize, indexes, avgObjSize: objects ? dataSize / objects : 0 };
+}
+
+const collStats: Handler = (command, context) => {
+  const collection = findCollection(command, context);
+  const { objects, dataSize, indexes, avgObjSize } = sizesOf(
+    context.snapshot,
+    collection ? [collection] : [],
+  );
+  const limits = collection && cappedLimits(collection);
+  return {
+    ns: `${command.database}.${collectionName(command)}`,
+    count: objects,
+    size: dataSize,
+    avgObjSize,
+    storageSize: dataSize,
+    nindexes: indexes,
+    capped: limits !== undefined,
+    ...(limits ? { maxSize: limits.bytes } : {}),
+    ...(limits && Number.isFinite(limits.documents) ? { max: limits.documents } : {}),
+    ok: 1,
+  };
+};
+
+const dbStats: Handler = ({ database }, { snapshot }) => {
+  const collections = snapshot.catalog.inDatabase(database);
+  const views = collections.filter((collection) => viewOf(collection)).length;
+  return {
+    db: database,
+    collections: collections.length - views,
+    views,
+    ...sizesOf(snapshot, collections),
+    ok: 1,
+  };
+};
+
+const always =
+  (reply: Document): Handler =>
+  () => ({ ...reply, ok: 1 });
+
+export const DIAGNOSTIC_COMMANDS: Record<string, Handler> = {
+  hello,
+  isMaster: hello,
+  ismaster: hello,
+  ping: always({}),
+  buildInfo,
+  buildinfo: buildInfo,
+  serverStatus,
+  listDatabases,
+  collStats,
+  dbStats,
+  connectionStatus: always({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }),
+  whatsmyuri: always({ you: 'local' }),
+  hostInfo: always({ system: {}, os: {}, extra: {} }),
+  getParameter: always({ featureCompatibilityVersion: { version: '7.0' } }),
+  getCmdLineOpts: always({ argv: [], parsed: {} }),
+  getLog: always({ totalLinesWritten: 0, log: [] }),
+  endSessions: always({}),
+  killSessions: always({}),
+  refreshSessions: always({}),
+};

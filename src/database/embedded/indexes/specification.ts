@@ -1,0 +1,120 @@
+import { Int32 } from 'bson';
+import { CommandError, failedToParse, notSupported } from '../errors.ts';
+import { compileFilter } from '../match/match.ts';
+import { collationKey, collationOf } from '../values/collation.ts';
+import { equal } from '../values/compare.ts';
+import { type Document, isDocument } from '../values/document.ts';
+import { isTruthy, toNumber } from '../values/numbers.ts';
+import { show } from '../values/show.ts';
+import { isNumber } from '../values/types.ts';
+import type { Index } from './definition.ts';
+
+const OPTIONS = new Set([
+  'v',
+  'key',
+  'name',
+  'ns',
+  'background',
+  'unique',
+  'sparse',
+  'hidden',
+  'partialFilterExpression',
+  'expireAfterSeconds',
+  'collation',
+]);
+
+const MOST_SECONDS = 2147483647;
+
+const cannotCreate = (message: string) => new CommandError(67, 'CannotCreateIndex', message);
+
+function checkKey(key: unknown): void {
+  if (!isDocument(key) || Object.keys(key).length === 0)
+    throw cannotCreate('Index keys cannot be an empty object');
+  for (const [path, kind] of Object.entries(key)) {
+    if (typeof kind === 'string') throw notSupported(`index type '${kind}'`);
+    if (path.includes('$**')) throw notSupported('a wildcard index');
+    if (!isNumber(kind) || toNumber(kind) === 0)
+      throw cannotCreate(`Values in the index key pattern cannot be 0 or non-numeric: ${show(key)}`);
+    if (path.split('.').includes('')) throw cannotCreate('Index keys cannot contain an empty field.');
+  }
+}
+
+function checkExpiry(key: Document, seconds: unknown): void {
+  if (seconds === undefined) return;
+  if (!isNumber(seconds) || toNumber(seconds) < 0 || toNumber(seconds) > MOST_SECONDS)
+    throw cannotCreate("TTL index 'expireAfterSeconds' option must be within an acceptable range");
+  if (Object.keys(key).length !== 1)
+    throw cannotCreate('TTL indexes are single-field indexes, compound indexes do not support TTL');
+}
+
+/** The specification as it is stored, or MongoDB's error for one that is wrong. */
+export function checkedSpecification(given: unknown): Document {
+  if (!isDocument(given)) throw failedToParse('an index specification must be an object');
+  for (const option of Object.keys(given))
+    if (!OPTIONS.has(option))
+      throw new CommandError(
+        197,
+        'InvalidIndexSpecificationOption',
+        `The field '${option}' is not valid for an index specification, or not supported by the embedded database`,
+      );
+  if (typeof given.name !== 'string' || given.name === '')
+    throw failedToParse("The 'name' field is a required property of an index specification");
+  checkKey(given.key);
+  checkExpiry(given.key as Document, given.expireAfterSeconds);
+  if (isTruthy(given.sparse) && given.partialFilterExpression)
+    throw cannotCreate('cannot mix "partialFilterExpression" and "sparse" options');
+  if (given.partialFilterExpression !== undefined) {
+    if (!isDocument(given.partialFilterExpression))
+      throw cannotCreate('"partialFilterExpression" must be an object');
+    compileFilter(given.partialFilterExpression);
+  }
+  collationOf(given.collation);
+  const { v, key, name, ns, background, ...options } = given;
+  return { v: new Int32(2), key, name, ...options };
+}
+
+export const isIdIndex = ({ key }: Document): boolean => {
+  const paths = Object.keys(key as Document);
+  return paths.length === 1 && paths[0] === '_id';
+};
+
+const FLAGS = ['unique', 'sparse', 'hidden'];
+
+function sameOptions(a: Document, b: Document): boolean {
+  return (
+    FLAGS.every((flag) => isTruthy(a[flag]) === isTruthy(b[flag])) &&
+    equal(a.expireAfterSeconds ?? null, b.expireAfterSeconds ?? null)
+  );
+}
+
+function sameEntries(a: Document, b: Document): boolean {
+  return (
+    equal(a.key, b.key) &&
+    collationKey(a.collation) === collationKey(b.collation) &&
+    equal(a.partialFilterExpression ?? null, b.partialFilterExpression ?? null)
+  );
+}
+
+/** Whether the index is there already. One that is nearly the same is an error, as in MongoDB. */
+export function existsAlready(indexes: Index[], wanted: Document): boolean {
+  for (const { specification, name } of indexes) {
+    const same = sameEntries(specification, wanted);
+    if (name === wanted.name) {
+      if (same && sameOptions(specification, wanted)) return true;
+      throw new CommandError(
+        same ? 85 : 86,
+        same ? 'IndexOptionsConflict' : 'IndexKeySpecsConflict',
+        same
+          ? `An equivalent index already exists with the same name but different options. Requested index: ${show(wanted)}, existing index: ${show(specification)}`
+          : `An existing index has the same name as the requested index. Requested index: ${show(wanted)}, existing index: ${show(specification)}`,
+      );
+    }
+    if (same)
+      throw new CommandError(
+        85,
+        'IndexOptionsConflict',
+        `Index already exists with a different name: ${name}`,
+      );
+  }
+  return false;
+}

@@ -1,0 +1,122 @@
+import { badValue } from '../errors.ts';
+import type { Index } from '../indexes/definition.ts';
+import { compileFilter, type Predicate } from '../match/match.ts';
+import { type SortOrder, sorted, sortOrder } from '../match/sort.ts';
+import type { Collection } from '../store/catalog.ts';
+import { countRows } from '../store/rows.ts';
+import type { Snapshot } from '../store/store.ts';
+import { type Collation, collationKey, collationOf } from '../values/collation.ts';
+import { equal } from '../values/compare.ts';
+import { type Document, decode, isDocument } from '../values/document.ts';
+import { type Plan, planQuery } from './plan.ts';
+import { countKeys, type Row, walk } from './walk.ts';
+
+export interface Selection {
+  filter: Document;
+  sort?: unknown;
+  skip?: number;
+  /** 0 or absent: all of them. */
+  limit?: number;
+  collation?: unknown;
+  hint?: unknown;
+  /** Values of `let`. */
+  variables?: Document | undefined;
+}
+
+/** A document that was found, decoded when it is first looked at. */
+export class Found {
+  readonly rowid: number;
+  readonly bytes: Uint8Array;
+  #document: Document | undefined;
+
+  constructor(row: Row) {
+    this.rowid = row.r;
+    this.bytes = row.d;
+  }
+
+  get document(): Document {
+    this.#document ??= decode(this.bytes);
+    return this.#document;
+  }
+}
+
+/** The index a hint names, by name or by key; undefined for the one on `_id`, which is used of itself. */
+export function hintedIndex(collection: Collection, hint: unknown): Index | '$natural' | undefined {
+  if (hint === undefined || hint === null) return undefined;
+  if (isDocument(hint) && '$natural' in hint) return '$natural';
+  if (hint === '_id_' || (isDocument(hint) && equal(hint, { _id: 1 }))) return undefined;
+  const index = collection.indexes.find(({ name, key }) =>
+    isDocument(hint) ? equal(key, hint) : name === hint,
+  );
+  if (index) return index;
+  throw badValue(
+    'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index',
+  );
+}
+
+/** A query made ready: how to get at the documents, and how to tell them. */
+export interface Query {
+  plan: Plan;
+  matches: Predicate;
+  order: SortOrder;
+  collation: Collation | undefined;
+}
+
+export function prepareQuery(collection: Collection, selection: Selection): Query {
+  const { filter, variables, hint } = selection;
+  const spec = selection.collation ?? collection.options.collation;
+  const collation = collationOf(spec);
+  const order = sortOrder(selection.sort);
+  const matches = compileFilter(filter, { collation, variables });
+  const plan = planQuery(collection, {
+    filter,
+    sort: order,
+    collation: collationKey(spec),
+    hint: hintedIndex(collection, hint),
+  });
+  return { plan, matches, order, collation };
+}
+
+function* matching({ connection }: Snapshot, collection: Collection, query: Query): Generator<Found> {
+  for (const row of walk(connection, collection, query.plan)) {
+    const found = new Found(row);
+    if (query.plan.isExact || query.matches(found.document)) yield found;
+  }
+}
+
+/** The documents of a query, in its order. */
+export function select(snapshot: Snapshot, collection: Collection, selection: Selection): Found[] {
+  const query = prepareQuery(collection, selection);
+  const skip = selection.skip ?? 0;
+  const end = selection.limit ? skip + selection.limit : Number.POSITIVE_INFINITY;
+  const found: Found[] = [];
+  for (const document of matching(snapshot, collection, query)) {
+    found.push(document);
+    // Only where the plan gives the order may the walk end early.
+    if (query.plan.isSorted && found.length >= end) break;
+  }
+  if (query.plan.isSorted) return skip ? found.slice(skip) : found;
+  const positions = sorted(
+    found.map((one) => ({ one, document: one.document })),
+    query.order.map(([path, direction]) => [`document.${path}`, direction]),
+    query.collation,
+  );
+  return positions.slice(skip, end).map(({ one }) => one);
+}
+
+/** How many documents a query finds. */
+export function count(snapshot: Snapshot, collection: Collection, selection: Selection): number {
+  const { skip = 0, limit } = selection;
+  const total = countAll(snapshot, collection, selection);
+  const left = Math.max(0, total - skip);
+  return limit ? Math.min(left, limit) : left;
+}
+
+function countAll(snapshot: Snapshot, collection: Collection, selection: Selection): number {
+  const query = prepareQuery(collection, selection);
+  if (Object.keys(selection.filter).length === 0) return countRows(snapshot, collection);
+  if (query.plan.isExact && query.plan.kind === 'index') return countKeys(snapshot.connection, query.plan);
+  let total = 0;
+  for (const _ of matching(snapshot, collection, query)) total++;
+  return total;
+}

@@ -1,0 +1,190 @@
+import type { Command, CommandContext, Reply, ServerFacts } from '../commands/context.ts';
+import { Cursors } from '../commands/cursors.ts';
+import { expireDocuments } from '../commands/expiry.ts';
+import { commandOf, errorReply, isWrite, runCommand } from '../commands/run.ts';
+import { CommandError } from '../errors.ts';
+import type { Snapshot, Store } from '../store/store.ts';
+import { encode, isDocument } from '../values/document.ts';
+import type { Message } from '../wire/message.ts';
+import { envelope } from '../wire/reply.ts';
+import { GroupCommit } from './groupCommit.ts';
+import { type Operation, operationOf, Retries, sessionOf } from './retries.ts';
+import {
+  lockTimeout,
+  noSuchTransaction,
+  Transactions,
+  transactionConflict,
+  WAIT_MILLISECONDS,
+} from './transactions.ts';
+
+/** The client a message came from. */
+export interface Client {
+  send(bytes: Buffer): void;
+  disconnect(): void;
+}
+
+interface Request {
+  command: Command;
+  message: Message;
+  client: Client;
+  /** When it gives up waiting for a transaction of others. */
+  deadline: number;
+}
+
+/** Decides when a command runs, on which view of the data, and when its reply may leave. */
+export class Dispatcher {
+  readonly #store: Store;
+  readonly #server: ServerFacts;
+  readonly #cursors = new Cursors();
+  readonly #group: GroupCommit;
+  readonly #transactions: Transactions;
+  readonly #retries: Retries;
+
+  constructor(store: Store, server: ServerFacts) {
+    this.#store = store;
+    this.#server = server;
+    this.#group = new GroupCommit(store);
+    this.#transactions = new Transactions(store);
+    this.#retries = new Retries(store.writer.connection);
+  }
+
+  handle(message: Message, client: Client): void {
+    const command = commandOf(message);
+    this.#dispatch({ command, message, client, deadline: Date.now() + WAIT_MILLISECONDS });
+  }
+
+  #dispatch(request: Request): void {
+    const { command } = request;
+    if (command.body.autocommit === false) this.#inTransaction(request);
+    else if (isWrite(command)) this.#write(request);
+    else this.#read(request);
+  }
+
+  #reply({ message, client }: Request, reply: Reply): void {
+    if (message.wantsNoReply) return;
+    const bytes = envelope(message, Buffer.isBuffer(reply) ? reply : encode(reply));
+    this.#group.reply({ send: () => client.send(bytes), abandon: () => client.disconnect() });
+  }
+
+  #replyError(request: Request, error: unknown): void {
+    if (!(error instanceof CommandError)) console.error(`[embedded database] ${request.command.name}`, error);
+    this.#reply(request, errorReply(error));
+  }
+
+  #context(snapshot: Snapshot, isInTransaction = false): CommandContext {
+    return { store: this.#store, snapshot, cursors: this.#cursors, server: this.#server, isInTransaction };
+  }
+
+  /** Others read what is committed while a transaction is open. */
+  #read(request: Request): void {
+    try {
+      this.#endSessions(request.command);
+      const snapshot = this.#transactions.isOpen ? this.#store.committed() : this.#store.writer;
+      this.#reply(request, runCommand(request.command, this.#context(snapshot)));
+    } catch (error) {
+      this.#replyError(request, error);
+    }
+  }
+
+  /** A client that ends its session leaves its transaction behind. */
+  #endSessions({ name, body }: Command): void {
+    if (name !== 'endSessions' && name !== 'killSessions') return;
+    for (const lsid of Array.isArray(body[name]) ? body[name] : []) {
+      const session = isDocument(lsid) ? sessionOf({ lsid }) : undefined;
+      if (session && this.#transactions.belongsTo(session)) this.#transactions.abort();
+    }
+  }
+
+  #write(request: Request): void {
+    if (this.#transactions.isOpen) return this.#wait(request, lockTimeout);
+    this.#group.open();
+    try {
+      this.#reply(request, this.#writeOnce(request.command));
+    } catch (error) {
+      this.#replyError(request, error);
+    }
+  }
+
+  #writeOnce(command: Command): Reply {
+    const operation = operationOf(command);
+    const earlier = operation && this.#retries.find(operation);
+    if (earlier) return earlier;
+    return this.#store.atomically(() => {
+      const reply = runCommand(command, this.#context(this.#store.writer));
+      if (operation) this.#retries.remember(operation, reply);
+      return reply;
+    });
+  }
+
+  #wait(request: Request, refusal: () => CommandError): void {
+    const giveUp = () => this.#replyError(request, refusal());
+    this.#transactions.wait(() => this.#dispatch(request), giveUp, request.deadline);
+  }
+
+  #inTransaction(request: Request): void {
+    const { name, body } = request.command;
+    const operation = operationOf(request.command);
+    if (!operation) return this.#replyError(request, noSuchTransaction(Number.NaN));
+    if (name === 'commitTransaction' || name === 'abortTransaction') return this.#finish(request, operation);
+    if (body.startTransaction === true) {
+      if (this.#transactions.isOpen) return this.#wait(request, transactionConflict);
+      this.#group.commit();
+      this.#transactions.begin(operation);
+    } else if (!this.#transactions.isOf(operation))
+      return this.#replyError(request, noSuchTransaction(operation.number));
+    try {
+      const reply = runCommand(request.command, this.#context(this.#store.writer, true));
+      if (!Buffer.isBuffer(reply) && 'writeErrors' in reply) this.#transactions.abort();
+      this.#reply(request, reply);
+    } catch (error) {
+      this.#transactions.abort();
+      this.#replyError(request, error);
+    }
+  }
+
+  #finish(request: Request, operation: Operation): void {
+    const isCommit = request.command.name === 'commitTransaction';
+    if (!this.#transactions.isOf(operation)) {
+      // A commit whose reply was lost is asked for again, perhaps of the next process.
+      if (isCommit && this.#retries.find(operation)) return this.#reply(request, { ok: 1 });
+      return this.#replyError(request, noSuchTransaction(operation.number));
+    }
+    try {
+      if (isCommit) {
+        this.#retries.remember(operation, { ok: 1 });
+        this.#transactions.commit();
+      } else this.#transactions.abort();
+      this.#reply(request, { ok: 1 });
+    } catch (error) {
+      this.#transactions.abort();
+      this.#replyError(request, error);
+    }
+  }
+
+  /** The last client is gone: nobody is left to end a transaction. */
+  allDisconnected(): void {
+    this.#transactions.abort();
+  }
+
+  /** What is to be done about once a minute: expired documents, old retry records, forgotten cursors. */
+  maintain(now: number): void {
+    this.#cursors.forgetIdle(now);
+    if (this.#transactions.isOpen) return;
+    this.#group.open();
+    try {
+      this.#store.atomically(() => {
+        expireDocuments(this.#store.writer, now);
+        this.#retries.forgetOld(now);
+      });
+    } catch (error) {
+      console.error('[embedded database] maintenance failed', error);
+    }
+  }
+
+  /** Commits what is under way, and takes an open transaction back. */
+  close(): void {
+    this.#group.commit();
+    this.#transactions.abort();
+    this.#group.commit();
+  }
+}

@@ -1,0 +1,74 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { parseMessage } from '../wire/message.ts';
+import { MessageSplitter } from '../wire/splitter.ts';
+import type { Client, Dispatcher } from './dispatcher.ts';
+
+/** Where the server listens: a unix socket, or a port on the loopback interface. */
+export type Address = { path: string } | { port: number };
+
+const LOOPBACK = '127.0.0.1';
+
+export interface Listener {
+  /** The bound port; 0 for a unix socket. */
+  port: number;
+  connections(): number;
+  close(): Promise<void>;
+}
+
+/** Gives a client's messages to the dispatcher. A message that is none ends the connection. */
+function serve(socket: Socket, dispatcher: Dispatcher): void {
+  const splitter = new MessageSplitter();
+  const client: Client = {
+    send: (bytes) => {
+      if (!socket.destroyed) socket.write(bytes);
+    },
+    disconnect: () => socket.destroy(),
+  };
+  socket.setNoDelay(true);
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      for (const bytes of splitter.push(chunk)) dispatcher.handle(parseMessage(bytes), client);
+    } catch (error) {
+      console.error('[embedded database] a client sent what is no message', error);
+      socket.destroy();
+    }
+  });
+}
+
+const bind = (server: Server, address: Address): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen('path' in address ? address : { ...address, host: LOOPBACK }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+/** Listens for clients until closed. */
+export async function listen(dispatcher: Dispatcher, address: Address): Promise<Listener> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => {
+      sockets.delete(socket);
+      if (sockets.size === 0) dispatcher.allDisconnected();
+    });
+    serve(socket, dispatcher);
+  });
+  await bind(server, address);
+  const bound = server.address();
+  return {
+    port: bound && typeof bound === 'object' ? bound.port : 0,
+    connections: () => sockets.size,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.end();
+        // A client that does not hang up in time is hung up on.
+        setTimeout(() => {
+          for (const socket of sockets) socket.destroy();
+        }, 200).unref();
+      }),
+  };
+}

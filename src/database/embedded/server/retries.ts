@@ -1,0 +1,59 @@
+import type { Command, Reply } from '../commands/context.ts';
+import { keyOf } from '../keys/key.ts';
+import type { Connection } from '../store/connection.ts';
+import { type Document, encode, isDocument } from '../values/document.ts';
+import { toNumber } from '../values/numbers.ts';
+
+/** A numbered write of a session: a client that repeats it means the same one. */
+export interface Operation {
+  session: Buffer;
+  number: number;
+}
+
+// A session that has been silent for half an hour is over, for its client too.
+const KEPT_MILLISECONDS = 30 * 60_000;
+
+/** The key of a client session, undefined where the command belongs to none. */
+export function sessionOf(body: Document): Buffer | undefined {
+  return isDocument(body.lsid) && body.lsid.id !== undefined ? keyOf(body.lsid.id) : undefined;
+}
+
+/** The numbered operation a command is, or is part of. */
+export function operationOf({ body }: Command): Operation | undefined {
+  const session = sessionOf(body);
+  return session && body.txnNumber !== undefined ? { session, number: toNumber(body.txnNumber) } : undefined;
+}
+
+/**
+ * The replies to the last write of each session. They are stored in the same commit as the write, so that a write
+ * repeated after a lost connection, or after a restart, is answered and not done again.
+ */
+export class Retries {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    connection.execute(
+      'CREATE TABLE IF NOT EXISTS retries(session BLOB PRIMARY KEY, number INTEGER, reply BLOB, at INTEGER) WITHOUT ROWID',
+    );
+  }
+
+  /** The reply already given to this operation, if any. */
+  find({ session, number }: Operation): Buffer | undefined {
+    const row = this.#connection.first<{ reply: Uint8Array }>(
+      'SELECT reply FROM retries WHERE session = ? AND number = ?',
+      session,
+      number,
+    );
+    return row && Buffer.from(row.reply);
+  }
+
+  remember({ session, number }: Operation, reply: Reply): void {
+    const bytes = Buffer.isBuffer(reply) ? reply : encode(reply);
+    this.#connection.run('REPLACE INTO retries VALUES(?, ?, ?, ?)', session, number, bytes, Date.now());
+  }
+
+  forgetOld(now: number): void {
+    this.#connection.run('DELETE FROM retries WHERE at < ?', now - KEPT_MILLISECONDS);
+  }
+}

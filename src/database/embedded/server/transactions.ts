@@ -1,0 +1,106 @@
+import { CommandError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+import type { Operation } from './retries.ts';
+
+// MongoDB gives a transaction a minute. Here it holds the only write lock, so half of that must do.
+const LIFETIME_MILLISECONDS = 30_000;
+
+/** How long a write waits for a transaction to end. */
+export const WAIT_MILLISECONDS = 5_000;
+
+interface Waiting {
+  run(): void;
+  timer: NodeJS.Timeout;
+}
+
+export const noSuchTransaction = (number: number) =>
+  new CommandError(
+    251,
+    'NoSuchTransaction',
+    `Given transaction number ${number} does not match any in-progress transactions.`,
+    { errorLabels: ['TransientTransactionError'] },
+  );
+
+/** A transaction could not begin in time: clients try the whole of it again. */
+export const transactionConflict = () =>
+  new CommandError(112, 'WriteConflict', 'another transaction holds the database; please retry', {
+    errorLabels: ['TransientTransactionError'],
+  });
+
+/** A write outside the transaction it was meant for waits for that very transaction: it must fail soon, and say why. */
+export const lockTimeout = () =>
+  new CommandError(
+    24,
+    'LockTimeout',
+    `a transaction has held the database for more than ${WAIT_MILLISECONDS / 1000} seconds; a write awaited inside withTransaction() may lack its session`,
+  );
+
+/** The one transaction that may be open, and the writes that wait for its end. */
+export class Transactions {
+  readonly #store: Store;
+  #open: Operation | undefined;
+  #lifetime: NodeJS.Timeout | undefined;
+  #waiting: Waiting[] = [];
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  get isOpen(): boolean {
+    return this.#open !== undefined;
+  }
+
+  isOf({ session, number }: Operation): boolean {
+    return this.#open !== undefined && this.#open.number === number && this.#open.session.equals(session);
+  }
+
+  belongsTo(session: Buffer): boolean {
+    return this.#open?.session.equals(session) ?? false;
+  }
+
+  begin(operation: Operation): void {
+    this.#store.begin();
+    this.#open = operation;
+    this.#lifetime = setTimeout(() => this.abort(), LIFETIME_MILLISECONDS);
+  }
+
+  /** Throws, with everything taken back, where the commit fails. */
+  commit(): void {
+    try {
+      this.#store.commit();
+    } catch (error) {
+      this.abort();
+      throw error;
+    }
+    this.#end();
+  }
+
+  abort(): void {
+    if (!this.isOpen) return;
+    this.#store.rollback();
+    this.#end();
+  }
+
+  #end(): void {
+    clearTimeout(this.#lifetime);
+    this.#open = undefined;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const one of waiting) {
+      clearTimeout(one.timer);
+      one.run();
+    }
+  }
+
+  /** Runs later, when the transaction has ended, or gives up at the deadline. */
+  wait(run: () => void, giveUp: () => void, deadline: number): void {
+    const waiting: Waiting = {
+      run,
+      timer: setTimeout(() => {
+        this.#waiting = this.#waiting.filter((other) => other !== waiting);
+        giveUp();
+      }, deadline - Date.now()),
+    };
+    this.#waiting.push(waiting);
+  }
+}

@@ -1,0 +1,106 @@
+import { Catalog } from './catalog.ts';
+import { Connection } from './connection.ts';
+
+/** The data as one connection sees it. */
+export interface Snapshot {
+  connection: Connection;
+  catalog: Catalog;
+}
+
+// 'MLTQ': tells this database from any other SQLite file.
+const APPLICATION_ID = 0x4d4c5451;
+const SCHEMA_VERSION = 1;
+
+const WRITER_CACHE_KB = 16 * 1024;
+const READER_CACHE_KB = 4 * 1024;
+
+const pragma = (connection: Connection, name: string): number =>
+  Number(Object.values(connection.first(`PRAGMA ${name}`) ?? {})[0]);
+
+function prepareFile(connection: Connection): void {
+  const applicationId = pragma(connection, 'application_id');
+  const isEmpty = pragma(connection, 'schema_version') === 0;
+  if (!isEmpty && applicationId !== APPLICATION_ID) throw new Error('it is a database of another program');
+  if (pragma(connection, 'user_version') > SCHEMA_VERSION)
+    throw new Error('it was written by a newer version');
+  connection.execute('PRAGMA page_size = 8192');
+  connection.execute('PRAGMA journal_mode = WAL');
+  // FULL: a COMMIT returns when the log is on the disk, so that what is acknowledged survives a power cut.
+  connection.execute('PRAGMA synchronous = FULL');
+  connection.execute(`PRAGMA cache_size = -${WRITER_CACHE_KB}`);
+  connection.execute('PRAGMA wal_autocheckpoint = 1000');
+  connection.execute('PRAGMA journal_size_limit = 16777216');
+  if (isEmpty) {
+    connection.execute(`PRAGMA application_id = ${APPLICATION_ID}`);
+    connection.execute(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  }
+  Catalog.createTables(connection);
+}
+
+/** The database file: one connection that writes, and one that reads what is committed while a transaction is open. */
+export class Store {
+  readonly writer: Snapshot;
+  readonly #reader: Connection;
+  #committed: Snapshot | undefined;
+
+  constructor(file: string) {
+    const connection = new Connection(file);
+    prepareFile(connection);
+    this.writer = { connection, catalog: new Catalog(connection) };
+    this.#reader = new Connection(file, { readOnly: true });
+    this.#reader.execute(`PRAGMA cache_size = -${READER_CACHE_KB}`);
+  }
+
+  begin(): void {
+    this.#committed = undefined;
+    this.writer.connection.run('BEGIN IMMEDIATE');
+  }
+
+  commit(): void {
+    this.writer.connection.run('COMMIT');
+  }
+
+  /** Takes everything since `begin` back, in the catalog too. */
+  rollback(): void {
+    if (this.writer.connection.isInTransaction) this.writer.connection.run('ROLLBACK');
+    this.writer.connection.forgetStatements();
+    this.writer.catalog.load();
+  }
+
+  /** Does all of it or, when it throws, nothing. */
+  atomically<T>(work: () => T): T {
+    const { connection, catalog } = this.writer;
+    const changes = catalog.changes;
+    connection.run('SAVEPOINT step');
+    try {
+      const result = work();
+      connection.run('RELEASE step');
+      return result;
+    } catch (error) {
+      // A full disk may have ended the whole transaction already.
+      if (connection.isInTransaction) {
+        connection.run('ROLLBACK TO step');
+        connection.run('RELEASE step');
+      }
+      if (catalog.changes !== changes) {
+        connection.forgetStatements();
+        catalog.load();
+      }
+      throw error;
+    }
+  }
+
+  /** What others see while a transaction is open: the catalog, too, must not show what is not committed. */
+  committed(): Snapshot {
+    if (!this.#committed) {
+      this.#reader.forgetStatements();
+      this.#committed = { connection: this.#reader, catalog: new Catalog(this.#reader) };
+    }
+    return this.#committed;
+  }
+
+  close(): void {
+    this.#reader.close();
+    this.writer.connection.close();
+  }
+}

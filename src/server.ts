@@ -25,9 +25,9 @@ export async function serve(prepare: (now: Date) => Promise<void> = async () => 
   await prepare(new Date());
 
   // 3. What works beside the requests.
-  const revisions = followPublicRevisions((error) =>
-    logger.error({ err: error }, 'public revisions not read'),
-  );
+  const tell = (what: string) => (error: unknown) => logger.error({ err: error }, what);
+  const revisions = followPublicRevisions(tell('public revisions not read'));
+  const workers = [startMailWorker(tell('mail worker')), startJobWorker(tell('job worker'))];
 
   // 4. Pages.
   const app = createApp({ settings: config, logger, isStopping: () => stopping });

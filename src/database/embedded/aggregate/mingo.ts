@@ -90,9 +90,11 @@ const promotedDocuments = new WeakMap<object, unknown>();
 
 function promoted(document: unknown): unknown {
   if (document === null || typeof document !== 'object') return document;
-  let found = promotedDocuments.get(document);
-  if (found === undefined) promotedDocuments.set(document, (found = promote(document)));
-  return found;
+  const known = promotedDocuments.get(document);
+  if (known !== undefined) return known;
+  const fresh = promote(document);
+  promotedDocuments.set(document, fresh);
+  return fresh;
 }
 
 /** An expression as mingo evaluates it. Its numbers come back as JavaScript numbers where those are exact. */

@@ -138,10 +138,11 @@ function countedBytes(
 ): Uint8Array[] | undefined {
   const { selection, rest } = splitPipeline(pipeline);
   const [stage, ...others] = rest;
-  const name = countField(stage?.$group);
-  if (name === undefined || others.length || viewOf(collection)) return undefined;
+  const group = stage?.$group;
+  const name = countField(group);
+  if (!isDocument(group) || name === undefined || others.length || viewOf(collection)) return undefined;
   const total = count(snapshot, collection, { ...selection, ...options });
-  return total ? [encode({ _id: (stage?.$group as Document)._id, [name]: total })] : [];
+  return total ? [encode({ _id: group._id, [name]: total })] : [];
 }
 
 /** Documents that no stage changes go out as they are stored. */

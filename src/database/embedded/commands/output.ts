@@ -99,8 +99,22 @@ export function writeOutput(
   stage: Document,
   documents: Document[],
 ): void {
-  if ('$out' in stage) return replaceCollection(context, targetOf(stage.$out, database), documents);
-  const merge = isDocument(stage.$merge) ? stage.$merge : { into: stage.$merge };
+  if ('$out' in stage) replaceCollection(context, targetOf(stage.$out, database), documents);
+  else
+    mergeDocuments(
+      context,
+      database,
+      isDocument(stage.$merge) ? stage.$merge : { into: stage.$merge },
+      documents,
+    );
+}
+
+function mergeDocuments(
+  context: CommandContext,
+  database: string,
+  merge: Document,
+  documents: Document[],
+): void {
   const [targetDatabase, name] = targetOf(merge.into, database);
   const collection = context.snapshot.catalog.ensure(targetDatabase, name);
   for (const document of documents) mergeDocument(context, collection, document, merge);

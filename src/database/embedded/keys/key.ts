@@ -26,8 +26,8 @@ function putResidual(writer: KeyWriter, value: unknown, double: number): void {
   const [n, d] = ratioOf(value);
   const [dn, dd] = ratioOf(double);
   const difference = n * dd - dn * d;
-  if (difference === 0n) return writer.byte(EXACT);
-  writer.byte(difference < 0n ? BELOW : ABOVE);
+  writer.byte(difference === 0n ? EXACT : difference < 0n ? BELOW : ABOVE);
+  if (difference === 0n) return;
   const [sn, sd] = stepOf(double);
   // difference / (d * dd) in steps of sn / sd, moved by two so as to be positive, with 68 binary digits
   const steps = ((difference * sd + 2n * sn * d * dd) << 68n) / (sn * d * dd);
@@ -45,13 +45,11 @@ function putExtreme(writer: KeyWriter, value: unknown, double: number): void {
 
 function putNumber(writer: KeyWriter, value: unknown): void {
   const double = toNumber(value);
-  if (Number.isNaN(double)) {
-    writer.uint64(0n);
-    return writer.byte(EXACT);
-  }
-  writer.double(double === 0 ? 0 : double);
-  if (exactNumber(value) !== undefined) return writer.byte(EXACT);
-  if (double === 0 || !Number.isFinite(double)) putExtreme(writer, value, double);
+  // NaN is below every number, -Infinity included.
+  if (Number.isNaN(double)) writer.uint64(0n);
+  else writer.double(double === 0 ? 0 : double);
+  if (exactNumber(value) !== undefined || Number.isNaN(double)) writer.byte(EXACT);
+  else if (double === 0 || !Number.isFinite(double)) putExtreme(writer, value, double);
   else putResidual(writer, value, double);
 }
 
@@ -78,29 +76,38 @@ function put(writer: KeyWriter, value: unknown, collation?: Collation): void {
     case CLASS.emptyArray:
     case CLASS.null:
     case CLASS.maxKey:
-      return;
+      break;
     case CLASS.number:
-      return putNumber(writer, value);
+      putNumber(writer, value);
+      break;
     case CLASS.string:
-      return writer.text(collation ? collation.fold(textOf(value)) : textOf(value));
+      writer.text(collation ? collation.fold(textOf(value)) : textOf(value));
+      break;
     case CLASS.object:
-      return putFields(writer, value, collation);
+      putFields(writer, value, collation);
+      break;
     case CLASS.array:
       for (const item of value as unknown[]) put(writer, item, collation);
-      return writer.byte(END);
+      writer.byte(END);
+      break;
     case CLASS.binary:
-      return putBinary(writer, value);
+      putBinary(writer, value);
+      break;
     case CLASS.objectId:
-      return writer.bytes((value as ObjectId).id);
+      writer.bytes((value as ObjectId).id);
+      break;
     case CLASS.boolean:
-      return writer.byte(value ? 1 : 0);
+      writer.byte(value ? 1 : 0);
+      break;
     case CLASS.date:
-      return writer.int64(BigInt((value as Date).getTime()));
+      writer.int64(BigInt((value as Date).getTime()));
+      break;
     case CLASS.timestamp:
-      return writer.uint64(BigInt.asUintN(64, (value as Timestamp).toBigInt()));
+      writer.uint64(BigInt.asUintN(64, (value as Timestamp).toBigInt()));
+      break;
     case CLASS.regex:
       for (const part of regexParts(value)) writer.text(part);
-      return;
+      break;
     default:
       writer.text(codeOf(value));
   }

@@ -57,13 +57,17 @@ export class KeyWriter {
 
   /** UTF-8 ended by two zero bytes; a zero inside is followed by 0xFF, which sorts after that end. */
   text(value: string): void {
-    if (value.includes('\0')) return this.#escaped(value);
+    if (value.includes('\0')) this.#escaped(value);
+    else this.#plain(value);
+    this.byte(0);
+    this.byte(0);
+  }
+
+  #plain(value: string): void {
     const length = Buffer.byteLength(value);
-    this.#reserve(length + 2);
+    this.#reserve(length);
     this.#bytes.write(value, this.#length);
     this.#length += length;
-    this.#bytes[this.#length++] = 0;
-    this.#bytes[this.#length++] = 0;
   }
 
   #escaped(value: string): void {
@@ -71,7 +75,5 @@ export class KeyWriter {
       this.byte(byte);
       if (byte === 0) this.byte(0xff);
     }
-    this.byte(0);
-    this.byte(0);
   }
 }

@@ -19,7 +19,7 @@ const isObjectId = (value: unknown): value is ObjectId =>
 export function isConditions(value: unknown): boolean {
   if (!isDocument(value)) return false;
   const first = firstField(value);
-  return first !== undefined && first.startsWith('$') && !['$ref', '$id', '$db'].includes(first);
+  return first?.startsWith('$') === true && !['$ref', '$id', '$db'].includes(first);
 }
 
 /** Equal to `wanted`. Null is equal to what is missing. */

@@ -82,9 +82,9 @@ class Gatherer {
   }
 
   #gatherOperator(condition: FieldCondition, path: string, operator: string, argument: unknown): void {
-    if (operator === '$eq') return this.#equal(condition, [argument]);
-    if (operator === '$in' && Array.isArray(argument)) return this.#equal(condition, argument);
-    condition.isOnlyEquality = false;
+    if (operator === '$eq') this.#equal(condition, [argument]);
+    else if (operator === '$in' && Array.isArray(argument)) this.#equal(condition, argument);
+    else condition.isOnlyEquality = false;
     const isInclusive = operator.endsWith('e');
     if (operator === '$gt' || operator === '$gte') {
       if (isBound(argument)) condition.lower = { value: argument, isInclusive };

@@ -33,8 +33,12 @@ class Projection {
   }
 
   #read(path: string, wanted: unknown): void {
-    if (isFlag(wanted)) return this.#readFlag(path, isTruthy(wanted));
-    if (!isDocument(wanted)) return this.#readComputed(path, wanted);
+    if (isFlag(wanted)) this.#readFlag(path, isTruthy(wanted));
+    else if (isDocument(wanted)) this.#readDocument(path, wanted);
+    else this.#readComputed(path, wanted);
+  }
+
+  #readDocument(path: string, wanted: Document): void {
     const first = firstField(wanted);
     if (first === undefined)
       throw located(51270, 'An empty sub-projection is not a valid value. Found empty object at path');

@@ -75,15 +75,21 @@ export class Dispatcher {
     return { store: this.#store, snapshot, cursors: this.#cursors, server: this.#server, isInTransaction };
   }
 
-  /** Others read what is committed while a transaction is open. */
-  #read(request: Request): void {
+  #answer(request: Request, work: () => Reply): void {
     try {
-      this.#endSessions(request.command);
-      const snapshot = this.#transactions.isOpen ? this.#store.committed() : this.#store.writer;
-      this.#reply(request, runCommand(request.command, this.#context(snapshot)));
+      this.#reply(request, work());
     } catch (error) {
       this.#replyError(request, error);
     }
+  }
+
+  /** Others read what is committed while a transaction is open. */
+  #read(request: Request): void {
+    this.#answer(request, () => {
+      this.#endSessions(request.command);
+      const snapshot = this.#transactions.isOpen ? this.#store.committed() : this.#store.writer;
+      return runCommand(request.command, this.#context(snapshot));
+    });
   }
 
   /** A client that ends its session leaves its transaction behind. */
@@ -96,13 +102,12 @@ export class Dispatcher {
   }
 
   #write(request: Request): void {
-    if (this.#transactions.isOpen) return this.#wait(request, lockTimeout);
-    this.#group.open();
-    try {
-      this.#reply(request, this.#writeOnce(request.command));
-    } catch (error) {
-      this.#replyError(request, error);
+    if (this.#transactions.isOpen) {
+      this.#wait(request, lockTimeout);
+      return;
     }
+    this.#group.open();
+    this.#answer(request, () => this.#writeOnce(request.command));
   }
 
   #writeOnce(command: Command): Reply {
@@ -124,41 +129,54 @@ export class Dispatcher {
   #inTransaction(request: Request): void {
     const { name, body } = request.command;
     const operation = operationOf(request.command);
-    if (!operation) return this.#replyError(request, noSuchTransaction(Number.NaN));
-    if (name === 'commitTransaction' || name === 'abortTransaction') return this.#finish(request, operation);
-    if (body.startTransaction === true) {
-      if (this.#transactions.isOpen) return this.#wait(request, transactionConflict);
-      this.#group.commit();
-      this.#transactions.begin(operation);
-    } else if (!this.#transactions.isOf(operation))
-      return this.#replyError(request, noSuchTransaction(operation.number));
-    try {
-      const reply = runCommand(request.command, this.#context(this.#store.writer, true));
-      if (!Buffer.isBuffer(reply) && 'writeErrors' in reply) this.#transactions.abort();
-      this.#reply(request, reply);
-    } catch (error) {
-      this.#transactions.abort();
-      this.#replyError(request, error);
-    }
+    if (!operation) this.#replyError(request, noSuchTransaction(Number.NaN));
+    else if (name === 'commitTransaction') this.#commit(request, operation);
+    else if (name === 'abortTransaction') this.#abort(request, operation);
+    else if (body.startTransaction === true) this.#start(request, operation);
+    else if (this.#transactions.isOf(operation)) this.#continue(request);
+    else this.#replyError(request, noSuchTransaction(operation.number));
   }
 
-  #finish(request: Request, operation: Operation): void {
-    const isCommit = request.command.name === 'commitTransaction';
-    if (!this.#transactions.isOf(operation)) {
-      // A commit whose reply was lost is asked for again, perhaps of the next process.
-      if (isCommit && this.#retries.find(operation)) return this.#reply(request, { ok: 1 });
-      return this.#replyError(request, noSuchTransaction(operation.number));
+  #start(request: Request, operation: Operation): void {
+    if (this.#transactions.isOpen) {
+      this.#wait(request, transactionConflict);
+      return;
     }
-    try {
-      if (isCommit) {
-        this.#retries.remember(operation, { ok: 1 });
-        this.#transactions.commit();
-      } else this.#transactions.abort();
-      this.#reply(request, { ok: 1 });
-    } catch (error) {
+    this.#group.commit();
+    this.#transactions.begin(operation);
+    this.#continue(request);
+  }
+
+  /** The first error, or the first statement that fails, ends the whole transaction. */
+  #continue(request: Request): void {
+    this.#answer(request, () => {
+      try {
+        const reply = runCommand(request.command, this.#context(this.#store.writer, true));
+        if (!Buffer.isBuffer(reply) && 'writeErrors' in reply) this.#transactions.abort();
+        return reply;
+      } catch (error) {
+        this.#transactions.abort();
+        throw error;
+      }
+    });
+  }
+
+  #commit(request: Request, operation: Operation): void {
+    this.#answer(request, () => {
+      if (this.#transactions.isOf(operation)) {
+        this.#transactions.commit(() => this.#retries.remember(operation, { ok: 1 }));
+        // A commit whose reply was lost is asked for again, perhaps of the next process.
+      } else if (!this.#retries.find(operation)) throw noSuchTransaction(operation.number);
+      return { ok: 1 };
+    });
+  }
+
+  #abort(request: Request, operation: Operation): void {
+    this.#answer(request, () => {
+      if (!this.#transactions.isOf(operation)) throw noSuchTransaction(operation.number);
       this.#transactions.abort();
-      this.#replyError(request, error);
-    }
+      return { ok: 1 };
+    });
   }
 
   /** The last client is gone: nobody is left to end a transaction. */

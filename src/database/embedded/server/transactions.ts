@@ -64,9 +64,10 @@ export class Transactions {
     this.#lifetime = setTimeout(() => this.abort(), LIFETIME_MILLISECONDS);
   }
 
-  /** Throws, with everything taken back, where the commit fails. */
-  commit(): void {
+  /** Commits with what `record` writes. Throws, with everything taken back, where that fails. */
+  commit(record: () => void): void {
     try {
+      record();
       this.#store.commit();
     } catch (error) {
       this.abort();

@@ -44,13 +44,12 @@ const calculate =
         `Cannot ${operator === '$inc' ? 'increment' : 'multiply'} with non-numeric argument: {${path}: ${show(argument)}}`,
       );
     const value = valueAtPath(document, steps);
-    if (value === undefined)
-      return setAtPath(document, steps, operator === '$inc' ? argument : zeroOf(argument));
-    if (!isNumber(value))
+    if (value !== undefined && !isNumber(value))
       throw typeMismatch(
         `Cannot apply ${operator} to a value of non-numeric type. {_id: ${show(document._id)}} has the field '${steps.at(-1)}' of non-numeric type ${typeName(value)}`,
       );
-    setAtPath(document, steps, arithmetic(value, argument, sign));
+    const initial = operator === '$inc' ? argument : zeroOf(argument);
+    setAtPath(document, steps, value === undefined ? initial : arithmetic(value, argument, sign));
   };
 
 const keepExtreme =

@@ -27,9 +27,10 @@ function childOf(container: Container, step: string): unknown {
 }
 
 function setChild(container: Container, step: string, value: unknown): void {
-  if (!Array.isArray(container)) return setField(container, step, value);
-  pad(container, Number(step));
-  container[Number(step)] = value;
+  if (Array.isArray(container)) {
+    pad(container, Number(step));
+    container[Number(step)] = value;
+  } else setField(container, step, value);
 }
 
 const isContainer = (value: unknown): value is Container => Array.isArray(value) || isDocument(value);

@@ -67,8 +67,8 @@ export function collationOf(spec: unknown): Collation | undefined {
   const options = spec as Document;
   if (options.locale === undefined || options.locale === 'simple') return undefined;
   const key = collationKey(spec);
-  let collation = cached.get(key);
-  if (!collation) cached.set(key, (collation = build(options)));
+  const collation = cached.get(key) ?? build(options);
+  cached.set(key, collation);
   return collation;
 }
 

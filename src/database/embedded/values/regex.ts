@@ -44,10 +44,10 @@ export function toRegExp(value: unknown, options?: string): RegExp {
   const [source, own] = typeof value === 'string' ? [value, ''] : regexParts(value);
   const flags = (options ?? own).replace(/[gy]/g, '');
   const key = `${flags}/${source}`;
-  let regex = compiled.get(key);
-  if (!regex) {
-    if (compiled.size >= MOST_KEPT) compiled.clear();
-    compiled.set(key, (regex = build(source, flags)));
-  }
+  const known = compiled.get(key);
+  if (known) return known;
+  if (compiled.size >= MOST_KEPT) compiled.clear();
+  const regex = build(source, flags);
+  compiled.set(key, regex);
   return regex;
 }

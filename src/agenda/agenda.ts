@@ -1,0 +1,28 @@
+import { model, Schema, type Types } from 'mongoose';
+
+/**
+ * One small document a forum that every change of its agenda writes first (`agendaTransaction.ts`), and that gives out
+ * the numbers of releases.
+ */
+export interface AgendaRecord {
+  /** The forum. */
+  _id: Types.ObjectId;
+  /** Counts every change of the working version. */
+  revision: number;
+  /** The last number given to a release. */
+  lastRelease: number;
+  /** Counts how often other content became public; see `ReleaseRecord.sequence`. */
+  lastSequence: number;
+}
+
+const agendaSchema = new Schema<AgendaRecord>(
+  {
+    _id: Schema.Types.ObjectId,
+    revision: { type: Number, default: 0 },
+    lastRelease: { type: Number, default: 0 },
+    lastSequence: { type: Number, default: 0 },
+  },
+  { versionKey: false },
+);
+
+export const AgendaModel = model<AgendaRecord>('Agenda', agendaSchema);

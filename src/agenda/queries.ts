@@ -1,0 +1,100 @@
+import type { ClientSession, Types } from 'mongoose';
+import { NotFound } from '../errors.ts';
+import { SpeakerModel, type SpeakerRecord } from '../speakers/speaker.ts';
+import { ReleaseModel, type ReleaseRecord } from './release.ts';
+import { RoomModel, type RoomRecord } from './room.ts';
+import { SessionModel, type SessionRecord } from './session.ts';
+import type { WorkingAgenda } from './snapshot.ts';
+
+/** More of either is not an agenda any more; forms refuse to add beyond it. */
+export const MOST_SESSIONS = 600;
+export const MOST_ROOMS = 60;
+const MOST_SPEAKERS = 1200;
+
+type Id = Types.ObjectId;
+
+/** The rooms of a forum in the organisers' order. */
+export function roomsOfForum(forum: Id, transaction?: ClientSession): Promise<RoomRecord[]> {
+  return RoomModel.find({ forum })
+    .sort({ position: 1, _id: 1 })
+    .limit(MOST_ROOMS)
+    .session(transaction ?? null)
+    .lean<RoomRecord[]>();
+}
+
+/** The working version of a forum's sessions, in the order in which they start; those without a slot come first. */
+export function sessionsOfForum(forum: Id, transaction?: ClientSession): Promise<SessionRecord[]> {
+  return SessionModel.find({ forum })
+    .sort({ startsAt: 1, _id: 1 })
+    .limit(MOST_SESSIONS)
+    .session(transaction ?? null)
+    .lean<SessionRecord[]>();
+}
+
+/** Sessions of the working version in which a speaker has a role, in the session or in one of its parts. */
+export function sessionsOfSpeaker(forum: Id, speaker: Id): Promise<SessionRecord[]> {
+  return SessionModel.find({
+    forum,
+    $or: [{ 'roles.speaker': speaker }, { 'parts.roles.speaker': speaker }],
+  })
+    .sort({ startsAt: 1, _id: 1 })
+    .limit(MOST_SESSIONS)
+    .lean<SessionRecord[]>();
+}
+
+/** Everybody who may be given a role. */
+export function speakersOfForum(forum: Id, transaction?: ClientSession): Promise<SpeakerRecord[]> {
+  return SpeakerModel.find({ forum })
+    .select({ forum: 1, slug: 1, name: 1, position: 1, institution: 1 })
+    .sort({ _id: 1 })
+    .limit(MOST_SPEAKERS)
+    .session(transaction ?? null)
+    .lean<SpeakerRecord[]>();
+}
+
+/** The whole working version: rooms, sessions and the people of the forum. */
+export async function workingAgenda(forum: Id): Promise<WorkingAgenda> {
+  const [rooms, sessions, speakers] = await Promise.all([
+    roomsOfForum(forum),
+    sessionsOfForum(forum),
+    speakersOfForum(forum),
+  ]);
+  return { rooms, sessions, speakers };
+}
+
+/**
+ * A session of the working version.
+ * @throws NotFound also for a session of another forum.
+ */
+export async function findSession(forum: Id, id: string): Promise<SessionRecord> {
+  return foundIn(id, () => SessionModel.findOne({ _id: id, forum }).lean<SessionRecord>());
+}
+
+/** @throws NotFound also for a room of another forum. */
+export async function findRoom(forum: Id, id: string): Promise<RoomRecord> {
+  return foundIn(id, () => RoomModel.findOne({ _id: id, forum }).lean<RoomRecord>());
+}
+
+async function foundIn<T>(id: string, find: () => Promise<T | null>): Promise<T> {
+  const found = /^[0-9a-f]{24}$/i.test(id) ? await find() : null;
+  if (!found) throw new NotFound();
+  return found;
+}
+
+/** The release that the public sees, if there is one. */
+export function latestRelease(forum: Id): Promise<ReleaseRecord | null> {
+  return ReleaseModel.findOne({ forum, withdrawnAt: { $exists: false } })
+    .sort({ number: -1 })
+    .lean<ReleaseRecord>();
+}
+
+export type ReleaseLine = Omit<ReleaseRecord, 'snapshot' | 'changes'>;
+
+/** The last releases, newest first, without what they hold. */
+export function recentReleases(forum: Id, most = 20): Promise<ReleaseLine[]> {
+  return ReleaseModel.find({ forum })
+    .select({ snapshot: 0, changes: 0 })
+    .sort({ number: -1 })
+    .limit(most)
+    .lean<ReleaseLine[]>();
+}

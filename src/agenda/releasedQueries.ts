@@ -1,0 +1,73 @@
+import type { Types } from 'mongoose';
+import type { Localized } from '../i18n/localized.ts';
+import { latestRelease } from './queries.ts';
+import type { SessionKind, SessionRole } from './session.ts';
+import type { Snapshot, SnapshotPerson, SnapshotRoom, SnapshotSession } from './snapshot.ts';
+
+/** One thing that a person does on the released programme: in a session, or in a part of one. */
+export interface Appearance {
+  role: SessionRole;
+  session: { id: string; slug: string; kind: SessionKind; title: Localized };
+  /** Set where the role is in a part only. */
+  part?: { id: string; kind: SessionKind; title: Localized };
+  /** Of the part where it has times of its own, else of the session. */
+  startsAt: Date;
+  endsAt: Date;
+  room?: SnapshotRoom;
+}
+
+/** A person of the released programme with all they do there. */
+export interface ProgrammePerson extends SnapshotPerson {
+  appearances: Appearance[];
+}
+
+/** What a speaker does on the released programme, in order of time; nothing before the first release. */
+export async function releasedSessionsOf(
+  forum: Types.ObjectId,
+  speaker: Types.ObjectId | string,
+): Promise<Appearance[]> {
+  const release = await latestRelease(forum);
+  return release ? appearancesOf(release.snapshot, String(speaker)) : [];
+}
+
+/** Everybody on the released programme, in the order in which they come on; nobody before the first release. */
+export async function speakersOnProgramme(forum: Types.ObjectId): Promise<ProgrammePerson[]> {
+  const release = await latestRelease(forum);
+  if (!release) return [];
+  const { snapshot } = release;
+  return snapshot.people
+    .map((person) => ({ ...person, appearances: appearancesOf(snapshot, person.id) }))
+    .sort((a, b) => Number(a.appearances[0]?.startsAt) - Number(b.appearances[0]?.startsAt));
+}
+
+/** What one person does in a snapshot, in order of time. */
+export function appearancesOf({ sessions, rooms }: Snapshot, speaker: string): Appearance[] {
+  const found = sessions.flatMap((session) => {
+    const room = rooms.find(({ id }) => id === session.room);
+    const own = session.roles.map((holder) => ({ holder, at: session, part: {} }));
+    const inParts = session.parts.flatMap((part) =>
+      part.roles.map((holder) => ({
+        holder,
+        at: part,
+        part: { part: { id: part.id, kind: part.kind, title: part.title } },
+      })),
+    );
+    return [...own, ...inParts]
+      .filter(({ holder }) => holder.speaker === speaker)
+      .map(
+        ({ holder, at, part }): Appearance => ({
+          role: holder.role,
+          session: nameOf(session),
+          ...part,
+          startsAt: at.startsAt ?? session.startsAt,
+          endsAt: at.endsAt ?? session.endsAt,
+          ...(room && { room }),
+        }),
+      );
+  });
+  return found.sort((a, b) => Number(a.startsAt) - Number(b.startsAt));
+}
+
+function nameOf({ id, slug, kind, title }: SnapshotSession): Appearance['session'] {
+  return { id, slug, kind, title };
+}

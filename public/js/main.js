@@ -5,6 +5,8 @@ const loaded = new WeakMap();
 
 /** Called again by whoever put new elements in the page. */
 export function enhance() {
+  // Our own messages, in the reader's language, instead of the browser's.
+  for (const form of document.forms) form.noValidate = true;
   for (const element of document.querySelectorAll('[data-module]')) {
     const done = loaded.get(element) ?? new Set();
     loaded.set(element, done);
@@ -18,8 +20,5 @@ export function enhance() {
     }
   }
 }
-
-// Our own messages, in the reader's language, instead of the browser's.
-for (const form of document.forms) form.noValidate = true;
 
 enhance();

@@ -86,9 +86,7 @@ export default function (box) {
     request.addEventListener('timeout', stop);
     request.addEventListener('load', () => {
       form.dispatchEvent(new CustomEvent('sent'));
-      // After a redirect the answer's address is the next page; otherwise it is this form, with its errors.
-      if (request.responseURL !== form.action) location.assign(request.responseURL);
-      else showAnswer(request.responseText);
+      showAnswer(request);
     });
     for (const button of buttons) button.setAttribute('aria-busy', 'true');
     request.send(data);
@@ -101,9 +99,15 @@ function isolated(text) {
   return name;
 }
 
-function showAnswer(html) {
-  const page = new DOMParser().parseFromString(html, 'text/html');
+/** The answer is already here, with its messages: asking for its address again would lose them. */
+function showAnswer({ status, responseURL, responseText }) {
+  const page = new DOMParser().parseFromString(responseText, 'text/html');
+  if (status < 400 && responseURL !== location.href) {
+    history.pushState(null, '', responseURL);
+    window.addEventListener('popstate', () => location.reload(), { once: true });
+  }
   document.title = page.title;
-  document.querySelector('main').replaceWith(page.querySelector('main'));
+  document.body.replaceWith(page.body);
+  window.scrollTo(0, 0);
   enhance();
 }

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { firstAccountLink } from './accounts/actions/firstAccount.ts';
 import { createApp } from './app.ts';
 import { config } from './config.ts';
 import { connectDatabase } from './database/connect.ts';
@@ -59,6 +60,8 @@ export async function serve(prepare: (now: Date) => Promise<void> = async () => 
 if (import.meta.main) {
   try {
     await serve();
+    const link = await firstAccountLink(new Date());
+    if (link) process.stdout.write(`\n  Make the first account, within a week: ${link}\n\n`);
   } catch (error) {
     process.stderr.write(`multaqa: ${(error as Error).message}\n`);
     process.exit(1);

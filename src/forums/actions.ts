@@ -1,6 +1,7 @@
 import type { CurrentUser } from '../accounts/currentUser.ts';
 import { actorOf, recordChange } from '../audit/record.ts';
 import { DomainError, NotFound, VersionConflict } from '../errors.ts';
+import { setCapacity } from '../registrations/actions/setCapacity.ts';
 import type { ForumInput } from './form.ts';
 import { ForumModel, type ForumRecord, type ForumState } from './forum.ts';
 import { mayBecome } from './policy.ts';
@@ -61,6 +62,7 @@ export async function editForum(
     },
     now,
   );
+  await setCapacity(saved, now);
   await bumpPublicRevision(forum._id);
   return saved;
 }

@@ -1,7 +1,10 @@
+import { latestRelease } from '../agenda/queries.ts';
+import type { SnapshotSession } from '../agenda/snapshot.ts';
 import type { Language } from '../i18n/languages.ts';
 import { inLanguage } from '../i18n/localized.ts';
-import { type RegistrationStatus, registrationStatus } from '../registrations/policy.ts';
-import { seatPoolOf } from '../registrations/seatPool.ts';
+import { dayOf } from '../i18n/zone.ts';
+import { registrationStatus } from '../registrations/policy.ts';
+import { type RegistrationStatus, seatPoolOf } from '../registrations/seatPool.ts';
 import { renderMarkdown } from '../web/markdown.ts';
 import type { ForumRecord } from './forum.ts';
 
@@ -15,13 +18,13 @@ const TONES: Readonly<Record<RegistrationStatus, string>> = {
 
 /** Everything that the public home of a forum shows. */
 export async function forumHome(forum: ForumRecord, lang: Language, now: Date) {
-  const pool = await seatPoolOf(forum);
+  const [pool, release] = await Promise.all([seatPoolOf(forum), latestRelease(forum._id)]);
   const description = inLanguage(forum.description, lang, forum.languages);
   return {
     description: { lang: description.lang, dir: description.dir },
     html: renderMarkdown(description.text),
     registration: registrationSummary(forum, registrationStatus(forum, pool, now)),
-    days: [],
+    days: release ? sessionsByDay(release.snapshot.sessions, forum.timeZone) : [],
   };
 }
 
@@ -33,4 +36,10 @@ function registrationSummary({ registration }: ForumRecord, status: Registration
       ? { key: 'forums:registration.opensAt', when: opensAt }
       : mayRegister && closesAt && { key: 'forums:registration.closesAt', when: closesAt };
   return { status, tone: TONES[status], mayRegister, note };
+}
+
+function sessionsByDay(sessions: readonly SnapshotSession[], timeZone: string) {
+  const shown = sessions.filter(({ kind }) => kind !== 'break');
+  const days = Map.groupBy(shown, ({ startsAt }) => dayOf(startsAt, timeZone));
+  return [...days].map(([day, inDay]) => ({ day, sessions: inDay }));
 }

@@ -56,7 +56,7 @@ async function showOverview(req: Request, res: Response): Promise<void> {
   const { t } = res.locals;
   await renderPage(res, 'organiser/forums/overview', {
     title: t('forums:overview.title'),
-    ...(await forumOverview(req.forum, signedInUser(req), req.now)),
+    ...(await forumOverview(req.forum, signedInUser(req), res.locals.lang)),
   });
 }
 

@@ -1,8 +1,91 @@
+import type { Types } from 'mongoose';
 import type { CurrentUser } from '../accounts/currentUser.ts';
+import { canSeeForum } from '../accounts/policy.ts';
+import { canSeeAgenda } from '../agenda/policy.ts';
+import { recentReleases, sessionsOfForum } from '../agenda/queries.ts';
+import type { Language } from '../i18n/languages.ts';
+import { countMails } from '../mail/queries.ts';
+import { paths } from '../paths.ts';
+import { registrationFigures } from '../registrations/figures.ts';
+import { RegistrationModel } from '../registrations/registration.ts';
+import { SpeakerModel, type SpeakerState } from '../speakers/speaker.ts';
+import { RecommendationModel } from '../workshops/recommendation.ts';
 import type { ForumRecord } from './forum.ts';
 import { canEditForum } from './policy.ts';
 
-/** What the staff of a forum see first: where the preparation stands, and what waits for them. */
-export async function forumOverview(forum: ForumRecord, user: CurrentUser, _now: Date) {
-  return { mayEdit: canEditForum(user, forum), state: forum.state };
+/** One thing that waits for somebody; `count` picks the plural of `forums:overview.todo.<what>`. */
+export interface Todo {
+  what: string;
+  count: number;
+  href: string;
+}
+
+/** What the staff of a forum see first: the few numbers that matter, and what waits for them. */
+export async function forumOverview(forum: ForumRecord, user: CurrentUser, lang: Language) {
+  const mayEdit = canEditForum(user, forum);
+  const maySee = canSeeForum(user, forum);
+  if (!maySee) return { maySee, mayEdit, state: forum.state };
+  const [registrations, days, speakers, sessions, [release], mails, agreed] = await Promise.all([
+    registrationFigures(forum._id),
+    registrationsByDay(forum),
+    speakersByState(forum._id),
+    canSeeAgenda(user, forum) ? sessionsOfForum(forum._id) : [],
+    recentReleases(forum._id, 1),
+    countMails(forum._id),
+    RecommendationModel.countDocuments({ forum: forum._id, state: 'agreed' }),
+  ]);
+  const todo: (Todo | false)[] = [
+    forum.state === 'draft' && { what: 'publish', count: 1, href: paths.editForum(lang, forum.slug) },
+    !release && { what: 'release', count: 1, href: paths.organiserAgenda(lang, forum.slug) },
+    {
+      what: 'speakersNotInvited',
+      count: speakers.notInvited,
+      href: paths.organiserSpeakers(lang, forum.slug),
+    },
+    { what: 'speakersWaiting', count: speakers.invited, href: paths.organiserSpeakers(lang, forum.slug) },
+    { what: 'recommendations', count: agreed, href: paths.organiserWorkshops(lang, forum.slug) },
+    { what: 'mail', count: mails.failed, href: paths.organiserMail(lang, forum.slug) },
+  ];
+  return {
+    maySee,
+    mayEdit,
+    state: forum.state,
+    registrations: {
+      confirmed: registrations.byState.get('confirmed') ?? 0,
+      waiting: registrations.byState.get('waitlisted') ?? 0,
+      byState: registrations.byState,
+      days,
+    },
+    speakers: { ...speakers, all: Object.values(speakers).reduce((sum, count) => sum + count, 0) },
+    sessions: sessions.length,
+    release,
+    todo: todo.filter((item): item is Todo => item !== false && item.count > 0),
+  };
+}
+
+/** New registrations by day of the forum's zone, over the last weeks in which there were any. */
+async function registrationsByDay(forum: ForumRecord): Promise<{ day: string; count: number }[]> {
+  const LAST_DAYS = 60;
+  const groups = await RegistrationModel.aggregate<{ _id: string; count: number }>([
+    { $match: { forum: forum._id } },
+    {
+      $group: {
+        _id: { $dateToString: { date: '$registeredAt', format: '%Y-%m-%d', timezone: forum.timeZone } },
+        count: { $sum: 1 },
+      },
+    },
+    { $sort: { _id: -1 } },
+    { $limit: LAST_DAYS },
+  ]);
+  return groups.map(({ _id, count }) => ({ day: _id, count })).reverse();
+}
+
+async function speakersByState(forum: Types.ObjectId): Promise<Record<SpeakerState, number>> {
+  const groups = await SpeakerModel.aggregate<{ _id: SpeakerState; count: number }>([
+    { $match: { forum } },
+    { $group: { _id: '$state', count: { $sum: 1 } } },
+  ]);
+  const counts = { notInvited: 0, invited: 0, confirmed: 0, declined: 0 };
+  for (const { _id, count } of groups) counts[_id] = count;
+  return counts;
 }

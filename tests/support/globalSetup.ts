@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,10 +11,7 @@ declare module 'vitest' {
 
 /** One database server for the run, ours unless `TEST_MONGODB_URI` names another; each test file has a database of its own in it. */
 export default async function startDatabase(project: TestProject): Promise<() => Promise<void>> {
-  const interim = existsSync(new URL('../../src/database/embedded/index.ts', import.meta.url))
-    ? undefined
-    : 'mongodb://127.0.0.1:27117/?directConnection=true';
-  const given = process.env.TEST_MONGODB_URI ?? interim;
+  const given = process.env.TEST_MONGODB_URI;
   if (given) {
     project.provide('databaseUri', given);
     return async () => {};

@@ -23,7 +23,12 @@ export interface Outbox {
 }
 
 const received: DeliveredMail[] = [];
-let refusal: ((recipient: string) => SmtpAnswer | undefined) | undefined;
+/** What the server answers at a stage; a promise keeps the client waiting. */
+type Refusal = (
+  recipient: string,
+  at: SmtpAnswer['at'],
+) => Promise<SmtpAnswer | undefined> | SmtpAnswer | undefined;
+let refusal: Refusal | undefined;
 let connections = 0;
 let server: SMTPServer;
 let port = 0;
@@ -84,7 +89,7 @@ export function connectionCount(): number {
 }
 
 /** From now on the server refuses as it is told, or takes everything again. */
-export function refuseMails(answer?: SmtpAnswer | ((recipient: string) => SmtpAnswer | undefined)): void {
+export function refuseMails(answer?: SmtpAnswer | Refusal): void {
   refusal = typeof answer === 'function' || answer === undefined ? answer : () => answer;
 }
 
@@ -114,10 +119,10 @@ async function listen(): Promise<void> {
     closeTimeout: 100,
     onConnect: (_session, done) => {
       connections += 1;
-      done(refusedAt('connect', ''));
+      void refusedAt('connect').then(done, done);
     },
-    onMailFrom: (_address, _session, done) => done(refusedAt('sender', '')),
-    onRcptTo: ({ address }, _session, done) => done(refusedAt('recipient', address)),
+    onMailFrom: (_address, _session, done) => void refusedAt('sender').then(done, done),
+    onRcptTo: ({ address }, _session, done) => void refusedAt('recipient', address).then(done, done),
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -135,13 +140,13 @@ function unlisten(): Promise<void> {
 
 async function take(raw: Buffer, session: SMTPServerSession): Promise<void> {
   const recipient = session.envelope.rcptTo[0]?.address ?? '';
-  const refused = refusedAt('data', recipient);
+  const refused = await refusedAt('data', recipient);
   if (refused) throw refused;
   received.push({ ...(await simpleParser(raw)), recipient, raw: raw.toString('utf8') });
 }
 
-function refusedAt(at: SmtpAnswer['at'], recipient: string): Error | undefined {
-  const answer = refusal?.(recipient);
+async function refusedAt(at: SmtpAnswer['at'], recipient = ''): Promise<Error | undefined> {
+  const answer = await refusal?.(recipient, at);
   if (answer?.at !== at) return undefined;
   return Object.assign(new Error(answer.text ?? 'refused by the test'), { responseCode: answer.status });
 }

@@ -76,15 +76,18 @@ export default function (box) {
       progress.value = loaded;
       status.textContent = loaded < total ? box.dataset.sending : box.dataset.sent;
     });
-    const stop = () => {
+    const stop = (words) => {
       progress.hidden = true;
       status.className = 'file__status field__error';
-      status.textContent = box.dataset.failed;
+      status.textContent = words;
       for (const button of buttons) button.removeAttribute('aria-busy');
     };
-    request.addEventListener('error', stop);
-    request.addEventListener('timeout', stop);
+    request.addEventListener('error', () => stop(box.dataset.failed));
+    request.addEventListener('timeout', () => stop(box.dataset.failed));
     request.addEventListener('load', () => {
+      // A page that only says no would take away what was typed: the words are enough.
+      if (request.status === 413) return stop(box.dataset.tooLarge);
+      if (request.status === 429 || request.status >= 500) return stop(box.dataset.failed);
       form.dispatchEvent(new CustomEvent('sent'));
       showAnswer(request);
     });

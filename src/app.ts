@@ -1,9 +1,20 @@
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
+import { firstAccountRoutes } from './accounts/firstAccountRoutes.ts';
+import { invitationRoutes } from './accounts/invitationRoutes.ts';
+import { passwordResetRoutes } from './accounts/passwordResetRoutes.ts';
+import { peopleRoutes } from './accounts/peopleRoutes.ts';
+import { accountRoutes } from './accounts/routes.ts';
+import { signInRoutes } from './accounts/signInRoutes.ts';
+import { auditRoutes } from './audit/routes.ts';
+import { checkInRoutes } from './checkIn/routes.ts';
 import { type Config, sessionSecret } from './config.ts';
 import { forumOrganiserRoutes } from './forums/organiserRoutes.ts';
 import { forumRoutes } from './forums/routes.ts';
 import { paths } from './paths.ts';
+import { attendeeRoutes } from './registrations/attendeeRoutes.ts';
+import { registrationOrganiserRoutes } from './registrations/organiserRoutes.ts';
+import { registrationRoutes } from './registrations/routes.ts';
 import { assetRoutes } from './web/assets.ts';
 import { currentUser } from './web/currentUser.ts';
 import { errorPages, nothingHere } from './web/errorPages.ts';
@@ -16,9 +27,37 @@ import type { RouteTable } from './web/routeTable.ts';
 import { sameOrigin } from './web/sameOrigin.ts';
 import { securityHeaders } from './web/security.ts';
 import { signInSession } from './web/signInSession.ts';
+import { contributionRoutes } from './workshops/contributionRoutes.ts';
+import { moveRoutes } from './workshops/moveRoutes.ts';
+import { workshopOrganiserRoutes } from './workshops/organiserRoutes.ts';
+import { rapporteurRoutes } from './workshops/rapporteurRoutes.ts';
+import { recommendationRoutes } from './workshops/recommendationRoutes.ts';
+import { workshopRoutes } from './workshops/routes.ts';
+import { recommendationTableRoutes } from './workshops/tableRoutes.ts';
 
 /** Every address of the product, slice by slice. */
-export const routeTables: readonly RouteTable[] = [forumRoutes, forumOrganiserRoutes];
+export const routeTables: readonly RouteTable[] = [
+  signInRoutes,
+  firstAccountRoutes,
+  passwordResetRoutes,
+  invitationRoutes,
+  accountRoutes,
+  peopleRoutes,
+  auditRoutes,
+  forumRoutes,
+  forumOrganiserRoutes,
+  registrationRoutes,
+  attendeeRoutes,
+  registrationOrganiserRoutes,
+  checkInRoutes,
+  workshopRoutes,
+  workshopOrganiserRoutes,
+  recommendationTableRoutes,
+  rapporteurRoutes,
+  contributionRoutes,
+  recommendationRoutes,
+  moveRoutes,
+];
 
 export interface AppOptions {
   settings: Config;

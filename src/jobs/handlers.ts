@@ -1,3 +1,5 @@
+import { sendPasswordLink } from '../accounts/actions/passwordReset.ts';
+import { keepSeats, recountSeats } from '../registrations/actions/keepSeats.ts';
 import type { JobPayload } from './job.ts';
 
 /**
@@ -7,4 +9,8 @@ import type { JobPayload } from './job.ts';
 export type JobHandler = (payload: JobPayload, now: Date) => Promise<void>;
 
 /** Every job there is, by name: `slice.verb`. */
-export const handlers: Readonly<Record<string, JobHandler>> = {};
+export const handlers: Readonly<Record<string, JobHandler>> = {
+  'accounts.mailPasswordLink': sendPasswordLink,
+  'registrations.keepSeats': (_payload, now) => keepSeats(now),
+  'registrations.recountSeats': (_payload, now) => recountSeats(now),
+};

@@ -5,7 +5,10 @@ import { enqueue } from './queue.ts';
 export type Schedule = { name: string } & ({ everyMs: number } | { dailyAt: string; timeZone: string });
 
 /** Every schedule of the program; the names are those of `handlers.ts`. */
-export const schedules: readonly Schedule[] = [];
+export const schedules: readonly Schedule[] = [
+  { name: 'registrations.keepSeats', everyMs: 60_000 },
+  { name: 'registrations.recountSeats', everyMs: 3_600_000 },
+];
 
 const DAY = 24 * 60 * 60 * 1000;
 

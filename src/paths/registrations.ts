@@ -1,8 +1,27 @@
 import type { Language } from '../i18n/languages.ts';
 
+const own = (lang: Language, secret: string) => `/${lang}/registrations/${secret}`;
+const staff = (lang: Language, forum: string) => `/${lang}/organiser/forums/${forum}/registrations`;
+
 export const registrationPaths = {
   newRegistration: (lang: Language, forum: string) => `/${lang}/forums/${forum}/registrations/new`,
   createRegistration: (lang: Language, forum: string) => `/${lang}/forums/${forum}/registrations`,
-  registration: (lang: Language, secret: string) => `/${lang}/registrations/${secret}`,
-  organiserRegistrations: (lang: Language, forum: string) => `/${lang}/organiser/forums/${forum}/registrations`,
+  registrationLink: (lang: Language, forum: string) => `/${lang}/forums/${forum}/registrations/link`,
+  registrationSent: (lang: Language, forum: string) => `/${lang}/forums/${forum}/registrations/sent`,
+
+  registration: own,
+  registrationConfirmation: (lang: Language, secret: string) => `${own(lang, secret)}/confirmation`,
+  registrationCancellation: (lang: Language, secret: string) => `${own(lang, secret)}/cancellation`,
+  registrationAnswers: (lang: Language, secret: string) => `${own(lang, secret)}/answers`,
+  ticketPdf: (lang: Language, secret: string) => `${own(lang, secret)}/ticket.pdf`,
+  ticketCalendar: (lang: Language, secret: string) => `${own(lang, secret)}/ticket.ics`,
+
+  organiserRegistrations: staff,
+  organiserNewRegistration: (lang: Language, forum: string) => `${staff(lang, forum)}/new`,
+  organiserRegistrationsCsv: (lang: Language, forum: string) => `${staff(lang, forum)}/registrations.csv`,
+  organiserRegistration: (lang: Language, forum: string, id: string) => `${staff(lang, forum)}/${id}`,
+  organiserRegistrationState: (lang: Language, forum: string, id: string) =>
+    `${staff(lang, forum)}/${id}/state`,
+  organiserRegistrationMail: (lang: Language, forum: string, id: string) =>
+    `${staff(lang, forum)}/${id}/mail`,
 };

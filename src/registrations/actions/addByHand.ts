@@ -1,0 +1,47 @@
+import type { Actor } from '../../audit/auditEntry.ts';
+import { recordChange } from '../../audit/record.ts';
+import { DomainError } from '../../errors.ts';
+import type { ForumRecord } from '../../forums/forum.ts';
+import type { Answers, Origin, RegistrationRecord } from '../registration.ts';
+import { claimSeat, seatPoolOf } from '../seatPool.ts';
+import { inSeatTransaction } from '../seatTransaction.ts';
+import { announceStatus } from './announceStatus.ts';
+import { emailIsTaken } from './emailIsTaken.ts';
+import { insertRegistration } from './insertRegistration.ts';
+import { sendMailsDue } from './sendMailsDue.ts';
+
+/**
+ * Staff register a person, who is confirmed at once, past the waiting list but never beyond the seats. With an address
+ * the ticket is mailed.
+ * @throws DomainError when no seat is left (`noSeatLeft`) or the address is registered already (`alreadyRegistered`).
+ */
+export async function addByHand(
+  forum: ForumRecord,
+  input: Answers & { email?: string | undefined },
+  origin: Exclude<Origin, 'form'>,
+  actor: Actor,
+  now: Date,
+): Promise<RegistrationRecord> {
+  await seatPoolOf(forum);
+  const registration = await inSeatTransaction(forum._id, async (session) => {
+    if (!(await claimSeat(forum._id, session))) throw new DomainError('registrations:errors.noSeatLeft');
+    const given = { ...input, forum: forum._id, state: 'confirmed' as const, origin };
+    return insertRegistration({ ...given, mailsDue: [{ mail: 'ticket', since: now }] }, now, session);
+  }).catch((error: unknown) => {
+    throw emailIsTaken(error) ? new DomainError('registrations:errors.alreadyRegistered') : error;
+  });
+  await recordChange(
+    {
+      forum: forum._id,
+      actor,
+      verb: 'registration.added',
+      kind: 'registration',
+      id: registration._id,
+      after: { state: registration.state, origin },
+    },
+    now,
+  );
+  await sendMailsDue(forum, registration, now);
+  await announceStatus(forum, now);
+  return registration;
+}

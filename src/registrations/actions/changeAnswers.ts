@@ -1,0 +1,47 @@
+import type { Actor } from '../../audit/auditEntry.ts';
+import { recordChange } from '../../audit/record.ts';
+import { DomainError, VersionConflict } from '../../errors.ts';
+import type { ForumRecord } from '../../forums/forum.ts';
+import { type Answers, LIVE_STATES, RegistrationModel, type RegistrationRecord } from '../registration.ts';
+import { searchTextOf } from '../searchText.ts';
+
+/**
+ * Changes what the person said of themselves.
+ * @param version the version that the form showed.
+ * @throws VersionConflict when it was changed meanwhile; DomainError when the registration is over.
+ */
+export async function changeAnswers(
+  forum: ForumRecord,
+  before: RegistrationRecord,
+  answers: Answers,
+  version: number,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  const after = await RegistrationModel.findOneAndUpdate(
+    { _id: before._id, version, state: { $in: [...LIVE_STATES] } },
+    {
+      $set: { ...answers, searchText: searchTextOf({ ...before, ...answers }) },
+      $inc: { version: 1 },
+    },
+    { returnDocument: 'after' },
+  ).lean<RegistrationRecord>();
+  if (!after) {
+    const current = await RegistrationModel.findById(before._id).lean<RegistrationRecord>();
+    if (current && current.version !== version) throw new VersionConflict(current);
+    throw new DomainError('registrations:errors.over');
+  }
+  const said = ({ searchText: _, mailsDue: __, ...rest }: RegistrationRecord) => rest;
+  await recordChange(
+    {
+      forum: forum._id,
+      actor,
+      verb: 'registration.changed',
+      kind: 'registration',
+      id: before._id,
+      before: said(before),
+      after: said(after),
+    },
+    now,
+  );
+}

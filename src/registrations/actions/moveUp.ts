@@ -1,0 +1,71 @@
+import type { ClientSession, Types } from 'mongoose';
+import { PROGRAM, recordChange } from '../../audit/record.ts';
+import type { ForumRecord } from '../../forums/forum.ts';
+import { dayOf } from '../../i18n/zone.ts';
+import { type RegistrationMail, RegistrationModel, type RegistrationRecord } from '../registration.ts';
+import { claimSeatFromLine, SeatPoolModel } from '../seatPool.ts';
+import { inSeatTransaction } from '../seatTransaction.ts';
+import { announceStatus } from './announceStatus.ts';
+import { HOLD } from './register.ts';
+import { sendMailsDue } from './sendMailsDue.ts';
+
+/**
+ * Gives free seats to the waiting list in its order, until either is used up; not once the forum is over. Who has
+ * confirmed their address is in at once; the others hold the seat and are asked to confirm. Safe to call at any time and
+ * from several processes: each seat goes to one person in one transaction.
+ * @returns how many moved up.
+ */
+export async function moveUp(forum: ForumRecord, now: Date): Promise<number> {
+  let moved = 0;
+  if (forum.state !== 'archived' && dayOf(now, forum.timeZone) <= forum.endsOn) {
+    for (;;) {
+      const registration = await inSeatTransaction(forum._id, (session) =>
+        seatFirst(forum._id, now, session),
+      );
+      if (!registration) break;
+      await tell(forum, registration, now);
+      moved += 1;
+    }
+  }
+  await announceStatus(forum, now);
+  return moved;
+}
+
+async function seatFirst(forum: Types.ObjectId, now: Date, session: ClientSession) {
+  if (!(await claimSeatFromLine(forum, session))) return undefined;
+  const first = await RegistrationModel.findOne({ forum, state: 'waitlisted' })
+    .sort({ ordinal: 1 })
+    .session(session)
+    .lean<RegistrationRecord>();
+  if (!first) {
+    // The count said that somebody waits and nobody does, as after documents were deleted by hand: it is put right.
+    await SeatPoolModel.updateOne({ _id: forum }, { $set: { waiting: 0 }, $inc: { taken: -1 } }, { session });
+    return undefined;
+  }
+  const known = first.emailConfirmedAt !== undefined;
+  const mail: RegistrationMail = known ? 'movedUp' : 'seatOffered';
+  const seated = known
+    ? { state: 'confirmed' }
+    : { state: 'unconfirmed', heldUntil: new Date(now.getTime() + HOLD) };
+  return RegistrationModel.findOneAndUpdate(
+    { _id: first._id, state: 'waitlisted' },
+    { $set: seated, $inc: { version: 1 }, $push: { mailsDue: { mail, since: now } } },
+    { session, returnDocument: 'after' },
+  ).lean<RegistrationRecord>();
+}
+
+async function tell(forum: ForumRecord, registration: RegistrationRecord, now: Date): Promise<void> {
+  await recordChange(
+    {
+      forum: forum._id,
+      actor: PROGRAM,
+      verb: 'registration.movedUp',
+      kind: 'registration',
+      id: registration._id,
+      before: { state: 'waitlisted' },
+      after: { state: registration.state },
+    },
+    now,
+  );
+  await sendMailsDue(forum, registration, now);
+}

@@ -1,0 +1,182 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Actor } from '../audit/auditEntry.ts';
+import { ticketPdf } from '../documents/ticket.ts';
+import { DomainError, NotFound, VersionConflict } from '../errors.ts';
+import { paths } from '../paths.ts';
+import { flash } from '../web/flash.ts';
+import { formError } from '../web/formBody.ts';
+import { open } from '../web/permission.ts';
+import { limitAttempts } from '../web/rateLimit.ts';
+import { renderPage } from '../web/renderPage.ts';
+import { routeTable } from '../web/routeTable.ts';
+import { cancel } from './actions/cancel.ts';
+import { changeAnswers } from './actions/changeAnswers.ts';
+import { confirm } from './actions/confirm.ts';
+import { parseAnswers } from './form.ts';
+import { canCancel, canChangeAnswers, canConfirm, hasTicket } from './policy.ts';
+import { currentStatus, findByLink, linePosition } from './queries.ts';
+import { fullName, type RegistrationRecord } from './registration.ts';
+import { sessionChoices } from './sessionChoices.ts';
+import { ticketQr } from './ticket.ts';
+import { ticketCalendar } from './ticketCalendar.ts';
+import { showTicketCode } from './ticketCode.ts';
+import { answerValues, formOptions, registrationFacts, stateTone } from './view.ts';
+
+export const attendeeRoutes = routeTable();
+const { get, post } = attendeeRoutes;
+
+/**
+ * The address is a key: the page is kept by nobody and found by no search engine. What leads to other sites tells them
+ * nothing, by the site's `Referrer-Policy: same-origin`; a stricter one would take `Origin` from the page's own forms.
+ */
+const secretPage: RequestHandler = (_req, res, next) => {
+  res.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
+  next();
+};
+
+const limitPdf = limitAttempts('ticketPdf', {
+  points: 60,
+  seconds: 600,
+  key: (req) => String(req.params.secret),
+});
+
+get('/:lang/registrations/:secret', open, secretPage, showRegistration);
+post('/:lang/registrations/:secret/confirmation', open, secretPage, createConfirmation);
+get('/:lang/registrations/:secret/confirmation', open, secretPage, backToRegistration);
+get('/:lang/registrations/:secret/answers', open, secretPage, showAnswers);
+post('/:lang/registrations/:secret/answers', open, secretPage, updateAnswers);
+get('/:lang/registrations/:secret/cancellation', open, secretPage, showCancellation);
+post('/:lang/registrations/:secret/cancellation', open, secretPage, createCancellation);
+get('/:lang/registrations/:secret/ticket.pdf', open, secretPage, limitPdf, sendTicketPdf);
+get('/:lang/registrations/:secret/ticket.ics', open, secretPage, sendTicketCalendar);
+
+/** The registration of the secret in the address; its forum is put where pages look for it. */
+async function own(req: Request): Promise<RegistrationRecord> {
+  const { forum, registration } = await findByLink(String(req.params.secret));
+  req.forum = forum;
+  return registration;
+}
+
+const secretOf = (req: Request) => String(req.params.secret);
+const attendee = (registration: RegistrationRecord): Actor => ({
+  kind: 'attendee',
+  id: String(registration._id),
+  name: fullName(registration),
+});
+
+// Looking confirms nothing: programs that check mails for viruses follow every link.
+async function showRegistration(req: Request, res: Response): Promise<void> {
+  const { lang, t } = res.locals;
+  const registration = await own(req);
+  const sessions = await sessionChoices(req.forum, lang);
+  const { state } = registration;
+  await renderPage(res, 'registrations/registration', {
+    title: t(`registrations:own.${state}.title`),
+    robots: 'noindex',
+    registration,
+    secret: secretOf(req),
+    fullName: fullName(registration),
+    code: showTicketCode(registration.code),
+    tone: stateTone(state),
+    position: state === 'waitlisted' ? await linePosition(registration) : undefined,
+    qr: hasTicket(registration) ? await ticketQr(req.forum, registration) : undefined,
+    facts: registrationFacts(registration, { forum: req.forum, lang, t, sessions }),
+    registerAgain: (await currentStatus(req.forum, req.now)).status,
+    may: {
+      confirm: canConfirm(registration),
+      cancel: canCancel(registration),
+      change: canChangeAnswers(registration),
+    },
+  });
+}
+
+async function createConfirmation(req: Request, res: Response): Promise<void> {
+  const registration = await own(req);
+  try {
+    await confirm(req.forum, registration, req.now);
+  } catch (error) {
+    // Too late, or cancelled meanwhile: the page itself says which, and what one can do.
+    if (!(error instanceof DomainError)) throw error;
+  }
+  backToRegistration(req, res);
+}
+
+function backToRegistration(req: Request, res: Response): void {
+  res.redirect(303, paths.registration(res.locals.lang, secretOf(req)));
+}
+
+async function showAnswers(req: Request, res: Response): Promise<void> {
+  const registration = await own(req);
+  if (!canChangeAnswers(registration)) return backToRegistration(req, res);
+  const { version } = registration;
+  await renderAnswers(req, res, { values: { ...answerValues(registration), version }, errors: {} });
+}
+
+async function updateAnswers(req: Request, res: Response): Promise<void> {
+  const { lang } = res.locals;
+  const registration = await own(req);
+  const sessions = await sessionChoices(req.forum, lang);
+  const context = { territories: req.forum.territories, sessions: sessions.map(({ id }) => id), lang };
+  const parsed = parseAnswers(req.body, context);
+  if (!parsed.ok) return renderAnswers(req, res, parsed, 422);
+  const { answers, version } = parsed.input;
+  try {
+    await changeAnswers(req.forum, registration, answers, version, attendee(registration), req.now);
+  } catch (error) {
+    return answersRefused(req, res, error);
+  }
+  flash(req, 'good', 'registrations:answers.saved');
+  res.redirect(303, paths.registration(lang, secretOf(req)));
+}
+
+async function answersRefused(req: Request, res: Response, error: unknown): Promise<void> {
+  if (error instanceof DomainError) {
+    return renderAnswers(req, res, { values: req.body, errors: formError(error) }, 422);
+  }
+  if (!(error instanceof VersionConflict)) throw error;
+  const current = error.current as RegistrationRecord;
+  const { lang, t } = res.locals;
+  const sessions = await sessionChoices(req.forum, lang);
+  const stored = registrationFacts(current, { forum: req.forum, lang, t, sessions });
+  const values = { ...req.body, version: current.version };
+  await renderAnswers(req, res, { values, errors: {}, stored, changedAt: current.updatedAt }, 409);
+}
+
+async function renderAnswers(req: Request, res: Response, given: object, status = 200): Promise<void> {
+  const { lang, t } = res.locals;
+  const choices = formOptions(req.forum, lang, t, await sessionChoices(req.forum, lang));
+  const title = t('registrations:answers.title');
+  const locals = { title, robots: 'noindex', secret: secretOf(req), choices, ...given };
+  await renderPage(res, 'registrations/answers', locals, { status });
+}
+
+async function showCancellation(req: Request, res: Response): Promise<void> {
+  const registration = await own(req);
+  if (!canCancel(registration)) return backToRegistration(req, res);
+  await renderPage(res, 'registrations/cancellation', {
+    title: res.locals.t('registrations:cancellation.title'),
+    robots: 'noindex',
+    secret: secretOf(req),
+  });
+}
+
+async function createCancellation(req: Request, res: Response): Promise<void> {
+  const registration = await own(req);
+  await cancel(req.forum, registration, req.now);
+  backToRegistration(req, res);
+}
+
+async function sendTicketPdf(req: Request, res: Response): Promise<void> {
+  const registration = await own(req);
+  if (!hasTicket(registration)) throw new NotFound();
+  const pdf = await ticketPdf(req.forum, registration, req.now);
+  res.set('Content-Disposition', `inline; filename="ticket-${showTicketCode(registration.code)}.pdf"`);
+  res.type('application/pdf').send(pdf);
+}
+
+async function sendTicketCalendar(req: Request, res: Response): Promise<void> {
+  const registration = await own(req);
+  if (!hasTicket(registration)) throw new NotFound();
+  res.set('Content-Disposition', 'attachment; filename="ticket.ics"');
+  res.type('text/calendar').send(ticketCalendar(req.forum, registration));
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { checkbox, email, integer, type Parsed, parseForm } from '../web/formBody.ts';
+import type { RegistrationInput } from './actions/register.ts';
+import { asked, byHandSchema, type FormContext, sharedFields } from './answerFields.ts';
+import type { Answers } from './registration.ts';
+
+/** The public form. */
+export function parseRegistration(body: unknown, context: FormContext): Parsed<RegistrationInput> {
+  const schema = z.object({
+    ...sharedFields(context, true),
+    ...asked,
+    email: email(),
+    consent: checkbox().refine(Boolean, { error: 'form:errors.consentRequired' }),
+  });
+  const parsed = parseForm(schema, body);
+  if (!parsed.ok) return parsed;
+  const { consent: _, ...input } = parsed.input;
+  return { ok: true, input };
+}
+
+/** The attendee's own answers, with the version of the registration that the form showed. */
+export function parseAnswers(
+  body: unknown,
+  context: FormContext,
+): Parsed<{ answers: Answers; version: number }> {
+  const parsed = parseForm(
+    z.object({ ...sharedFields(context, true), ...asked, version: integer({ required: true }) }),
+    body,
+  );
+  if (!parsed.ok) return parsed;
+  const { version = 0, ...answers } = parsed.input;
+  return { ok: true, input: { answers, version } };
+}
+
+/** What staff fill in for somebody. */
+export function parseByHand(
+  body: unknown,
+  context: FormContext,
+): Parsed<Answers & { email?: string | undefined }> {
+  return parseForm(byHandSchema(context), body);
+}
+
+/** The form of those who lost their link. */
+export function parseEmail(body: unknown): Parsed<{ email: string }> {
+  return parseForm(z.object({ email: email() }), body);
+}

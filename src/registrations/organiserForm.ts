@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { INSTITUTION_KINDS, type InstitutionKind } from '../forums/institution.ts';
+import { choice, type Parsed, parseForm, text } from '../web/formBody.ts';
+import { ORGANISER_CHANGES, type StateChange } from './actions/changeState.ts';
+import { REGISTRATION_STATES, type RegistrationState, SEXES, type Sex } from './registration.ts';
+
+export interface RegistrationFilters {
+  query: string;
+  state?: RegistrationState;
+  institutionKind?: InstitutionKind;
+  territory?: string;
+  sex?: Sex;
+}
+
+/** Reads the filters of the list from its address; what makes no sense is as if it were not there. */
+export function parseFilters(query: Record<string, unknown>): RegistrationFilters {
+  const state = oneOf(REGISTRATION_STATES, query.state);
+  const institutionKind = oneOf(INSTITUTION_KINDS, query.institutionKind);
+  const sex = oneOf(SEXES, query.sex);
+  const territory = words(query.territory);
+  return {
+    query: words(query.q),
+    ...(state && { state }),
+    ...(institutionKind && { institutionKind }),
+    ...(sex && { sex }),
+    ...(territory && { territory }),
+  };
+}
+
+export function parsePage(query: Record<string, unknown>): number {
+  const page = Number(words(query.page));
+  return Number.isInteger(page) && page > 0 ? Math.min(page, 100_000) : 1;
+}
+
+/** The filters as an address' query, without those that are not set; for the links of the pages and the export. */
+export function filterQuery(filters: RegistrationFilters, page?: number): string {
+  const { query, ...rest } = filters;
+  const search = new URLSearchParams({ ...(query && { q: query }), ...rest });
+  if (page && page > 1) search.set('page', String(page));
+  const text = search.toString();
+  return text && `?${text}`;
+}
+
+export function parseStateChange(body: unknown): Parsed<StateChange> {
+  const targets = Object.keys(ORGANISER_CHANGES) as (keyof typeof ORGANISER_CHANGES)[];
+  return parseForm(z.object({ to: choice(targets), reason: text({ max: 500, multiline: true }) }), body);
+}
+
+function words(value: unknown): string {
+  return typeof value === 'string' ? value.trim().slice(0, 200) : '';
+}
+
+function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {
+  return values.find((candidate) => candidate === value);
+}

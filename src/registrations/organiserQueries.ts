@@ -1,0 +1,59 @@
+import { isValidObjectId, type QueryFilter, type Types } from 'mongoose';
+import { AuditEntryModel, type AuditEntryRecord } from '../audit/auditEntry.ts';
+import { NotFound } from '../errors.ts';
+import type { RegistrationFilters } from './organiserForm.ts';
+import { RegistrationModel, type RegistrationRecord } from './registration.ts';
+import { searchCondition } from './searchText.ts';
+
+export const PAGE_SIZE = 50;
+
+function matching(forum: Types.ObjectId, filters: RegistrationFilters): QueryFilter<RegistrationRecord> {
+  const { query, ...exact } = filters;
+  return { forum, ...exact, ...searchCondition(query) };
+}
+
+/** One page of a forum's registrations, the newest first. */
+export async function listRegistrations(
+  forum: Types.ObjectId,
+  filters: RegistrationFilters,
+  page: number,
+): Promise<{ rows: RegistrationRecord[]; total: number; pages: number }> {
+  const filter = matching(forum, filters);
+  const [rows, total] = await Promise.all([
+    RegistrationModel.find(filter)
+      .sort({ registeredAt: -1, _id: -1 })
+      .skip((page - 1) * PAGE_SIZE)
+      .limit(PAGE_SIZE)
+      .lean<RegistrationRecord[]>(),
+    RegistrationModel.countDocuments(filter),
+  ]);
+  return { rows, total, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)) };
+}
+
+/** Every registration that the filters let through, the oldest first, one after another. */
+export function eachRegistration(
+  forum: Types.ObjectId,
+  filters: RegistrationFilters,
+): AsyncIterable<RegistrationRecord> {
+  return RegistrationModel.find(matching(forum, filters))
+    .sort({ registeredAt: 1, _id: 1 })
+    .lean<RegistrationRecord[]>()
+    .cursor({ batchSize: 500 }) as unknown as AsyncIterable<RegistrationRecord>;
+}
+
+/** @throws NotFound also for one of another forum. */
+export async function findRegistration(forum: Types.ObjectId, id: string): Promise<RegistrationRecord> {
+  const registration = isValidObjectId(id)
+    ? await RegistrationModel.findOne({ _id: id, forum }).lean<RegistrationRecord>()
+    : null;
+  if (!registration) throw new NotFound();
+  return registration;
+}
+
+/** What happened to a registration, the latest first; at most a hundred lines. */
+export async function registrationHistory({ _id }: RegistrationRecord): Promise<AuditEntryRecord[]> {
+  return AuditEntryModel.find({ kind: 'registration', subject: String(_id) })
+    .sort({ at: -1, _id: -1 })
+    .limit(100)
+    .lean<AuditEntryRecord[]>();
+}

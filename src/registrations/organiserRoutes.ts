@@ -1,0 +1,182 @@
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
+import type { CurrentUser } from '../accounts/currentUser.ts';
+import { actorOf } from '../audit/record.ts';
+import { DomainError } from '../errors.ts';
+import { paths } from '../paths.ts';
+import { flash } from '../web/flash.ts';
+import { formError } from '../web/formBody.ts';
+import { forumStaff } from '../web/permission.ts';
+import { renderPage } from '../web/renderPage.ts';
+import { routeTable } from '../web/routeTable.ts';
+import { addByHand } from './actions/addByHand.ts';
+import { changeState } from './actions/changeState.ts';
+import { mailLink } from './actions/mailLinkAgain.ts';
+import { registrationsCsv } from './csv.ts';
+import { registrationFigures } from './figures.ts';
+import { parseByHand } from './form.ts';
+import { filterQuery, parseFilters, parsePage, parseStateChange } from './organiserForm.ts';
+import {
+  eachRegistration,
+  findRegistration,
+  listRegistrations,
+  registrationHistory,
+} from './organiserQueries.ts';
+import { filterChoices, keyFigures, registrationCharts } from './organiserView.ts';
+import { canEditRegistrations, canSeeRegistrations, changesFrom } from './policy.ts';
+import { currentStatus, linePosition } from './queries.ts';
+import { fullName } from './registration.ts';
+import { sessionChoices } from './sessionChoices.ts';
+import { showTicketCode } from './ticketCode.ts';
+import { formOptions, registrationFacts, stateTone } from './view.ts';
+
+export const registrationOrganiserRoutes = routeTable();
+const { get, post } = registrationOrganiserRoutes;
+const see = forumStaff(canSeeRegistrations);
+const edit = forumStaff(canEditRegistrations);
+
+get('/:lang/organiser/forums/:forum/registrations', see, showList);
+get('/:lang/organiser/forums/:forum/registrations/registrations.csv', see, sendCsv);
+get('/:lang/organiser/forums/:forum/registrations/new', edit, showNew);
+post('/:lang/organiser/forums/:forum/registrations', edit, create);
+get('/:lang/organiser/forums/:forum/registrations/:registration', see, showOne);
+get('/:lang/organiser/forums/:forum/registrations/:registration/state', see, backToOne);
+post('/:lang/organiser/forums/:forum/registrations/:registration/state', edit, createStateChange);
+post('/:lang/organiser/forums/:forum/registrations/:registration/mail', edit, createMail);
+
+const signedInUser = (req: Request) => req.user as CurrentUser;
+const idOf = (req: Request) => String(req.params.registration);
+
+async function showList(req: Request, res: Response): Promise<void> {
+  const { lang, t } = res.locals;
+  const { forum } = req;
+  const filters = parseFilters(req.query);
+  const page = parsePage(req.query);
+  const [list, figures, { pool }] = await Promise.all([
+    listRegistrations(forum._id, filters, page),
+    registrationFigures(forum._id),
+    currentStatus(forum, req.now),
+  ]);
+  const reader = { forum, lang, t };
+  const address = paths.organiserRegistrations(lang, forum.slug);
+  await renderPage(res, 'organiser/registrations/list', {
+    title: t('registrations:organiser.title'),
+    list,
+    page,
+    filters,
+    filtered: filterQuery(filters) !== '',
+    anybody: figures.byState.size > 0,
+    figures: keyFigures(figures, pool, reader),
+    charts: registrationCharts(figures, reader),
+    choices: filterChoices(figures, reader),
+    fullName,
+    stateTone,
+    hrefOf: (n: number) => address + filterQuery(filters, n),
+    csv: paths.organiserRegistrationsCsv(lang, forum.slug) + filterQuery(filters),
+    may: { edit: canEditRegistrations(signedInUser(req), forum) },
+  });
+}
+
+async function sendCsv(req: Request, res: Response): Promise<void> {
+  const { lang, t } = res.locals;
+  const registrations = eachRegistration(req.forum._id, parseFilters(req.query));
+  res.set({
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': `attachment; filename="${req.forum.slug}-registrations.csv"`,
+    'Cache-Control': 'private, no-store',
+  });
+  await pipeline(registrationsCsv(registrations, { forum: req.forum, lang, t }), res);
+}
+
+async function showNew(req: Request, res: Response): Promise<void> {
+  await renderNew(req, res, { values: {}, errors: {} });
+}
+
+async function create(req: Request, res: Response): Promise<void> {
+  const { lang } = res.locals;
+  const sessions = await sessionChoices(req.forum, lang);
+  const context = { territories: req.forum.territories, sessions: sessions.map(({ id }) => id), lang };
+  const parsed = parseByHand(req.body, context);
+  if (!parsed.ok) return renderNew(req, res, parsed, 422);
+  try {
+    const added = await addByHand(req.forum, parsed.input, 'organiser', actorOf(signedInUser(req)), req.now);
+    flash(req, 'good', 'registrations:organiser.added', { name: fullName(added) });
+    res.redirect(303, paths.organiserRegistration(lang, req.forum.slug, String(added._id)));
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const field = error.key === 'registrations:errors.alreadyRegistered' ? 'email' : '';
+    await renderNew(req, res, { values: req.body, errors: formError(error, field) }, 422);
+  }
+}
+
+async function renderNew(
+  req: Request,
+  res: Response,
+  given: { values: object; errors: object },
+  status = 200,
+) {
+  const { lang, t } = res.locals;
+  const choices = formOptions(req.forum, lang, t, await sessionChoices(req.forum, lang));
+  const values = { language: lang, ...given.values };
+  const title = t('registrations:organiser.new');
+  await renderPage(
+    res,
+    'organiser/registrations/new',
+    { title, choices, values, errors: { ...given.errors } },
+    { status },
+  );
+}
+
+async function showOne(req: Request, res: Response): Promise<void> {
+  await renderOne(req, res, {});
+}
+
+function backToOne(req: Request, res: Response): void {
+  res.redirect(303, paths.organiserRegistration(res.locals.lang, req.forum.slug, idOf(req)));
+}
+
+async function createStateChange(req: Request, res: Response): Promise<void> {
+  const parsed = parseStateChange(req.body);
+  if (!parsed.ok) return renderOne(req, res, parsed, 422);
+  const registration = await findRegistration(req.forum._id, idOf(req));
+  try {
+    await changeState(req.forum, registration._id, parsed.input, actorOf(signedInUser(req)), req.now);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return renderOne(req, res, { values: req.body, errors: formError(error) }, 422);
+  }
+  flash(req, 'good', `registrations:organiser.changed.${parsed.input.to}`, { name: fullName(registration) });
+  backToOne(req, res);
+}
+
+async function createMail(req: Request, res: Response): Promise<void> {
+  const registration = await findRegistration(req.forum._id, idOf(req));
+  const sent = await mailLink(req.forum, registration, req.now);
+  flash(req, sent ? 'good' : 'info', `registrations:organiser.${sent ? 'mailed' : 'mailedAlready'}`);
+  backToOne(req, res);
+}
+
+async function renderOne(req: Request, res: Response, given: object, status = 200): Promise<void> {
+  const { lang, t } = res.locals;
+  const registration = await findRegistration(req.forum._id, idOf(req));
+  const { state } = registration;
+  const [history, position, sessions] = await Promise.all([
+    registrationHistory(registration),
+    state === 'waitlisted' ? linePosition(registration) : undefined,
+    sessionChoices(req.forum, lang),
+  ]);
+  const locals = {
+    title: fullName(registration),
+    registration,
+    id: idOf(req),
+    facts: registrationFacts(registration, { forum: req.forum, lang, t, sessions }),
+    code: showTicketCode(registration.code),
+    tone: stateTone(state),
+    changes: changesFrom(state),
+    history,
+    position,
+    may: { edit: canEditRegistrations(signedInUser(req), req.forum) },
+    ...given,
+  };
+  await renderPage(res, 'organiser/registrations/registration', locals, { status });
+}

@@ -1,0 +1,36 @@
+import { NotFound } from '../errors.ts';
+import { ForumModel, type ForumRecord } from '../forums/forum.ts';
+import { claimedId, opens } from './attendeeLink.ts';
+import { registrationStatus } from './policy.ts';
+import { RegistrationModel, type RegistrationRecord } from './registration.ts';
+import { type RegistrationStatus, SeatPoolModel, type SeatPoolRecord } from './seatPool.ts';
+
+/**
+ * The registration that the secret of a mailed link opens, with its forum.
+ * @throws NotFound for a secret that was never given out, or no longer counts.
+ */
+export async function findByLink(
+  secret: string,
+): Promise<{ forum: ForumRecord; registration: RegistrationRecord }> {
+  const id = claimedId(secret);
+  const registration = id && (await RegistrationModel.findById(id).lean<RegistrationRecord>());
+  if (!registration || !opens(secret, registration)) throw new NotFound();
+  const forum = await ForumModel.findById(registration.forum).lean<ForumRecord>();
+  if (!forum) throw new NotFound();
+  return { forum, registration };
+}
+
+/** Place on the waiting list, from 1. */
+export async function linePosition({ forum, ordinal }: RegistrationRecord): Promise<number> {
+  const before = RegistrationModel.find({ forum, state: 'waitlisted', ordinal: { $lt: ordinal ?? 0 } });
+  return 1 + (await before.countDocuments());
+}
+
+/** Whether and how one can register now, and the seats, for the forum's public pages. */
+export async function currentStatus(
+  forum: ForumRecord,
+  now: Date,
+): Promise<{ status: RegistrationStatus; pool: SeatPoolRecord | null }> {
+  const pool = await SeatPoolModel.findById(forum._id).lean<SeatPoolRecord>();
+  return { status: registrationStatus(forum, pool, now), pool };
+}

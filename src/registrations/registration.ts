@@ -1,0 +1,171 @@
+import { model, Schema, type Types } from 'mongoose';
+import { INSTITUTION_KINDS, type InstitutionKind } from '../forums/institution.ts';
+import { LANGUAGES, type Language } from '../i18n/languages.ts';
+import { searchTextOf } from './searchText.ts';
+
+export const REGISTRATION_STATES = [
+  'unconfirmed',
+  'confirmed',
+  'waitlisted',
+  'awaitingApproval',
+  'cancelled',
+  'declined',
+  'expired',
+] as const;
+export type RegistrationState = (typeof REGISTRATION_STATES)[number];
+
+/** Each of these holds one seat of the forum. */
+export const SEATED_STATES = ['unconfirmed', 'confirmed', 'awaitingApproval'] as const;
+
+/** Not over: the person has a seat or waits for one. */
+export const LIVE_STATES = [...SEATED_STATES, 'waitlisted'] as const;
+
+/** While one of these exists no other of the same e-mail may: whom an organiser declined does not come in by the form. */
+const BARRING_STATES = [...LIVE_STATES, 'declined'] as const;
+
+export const SEXES = ['female', 'male', 'undisclosed'] as const;
+export type Sex = (typeof SEXES)[number];
+
+/** How the registration came to be: by the public form, by an organiser, at the door. */
+export const ORIGINS = ['form', 'organiser', 'door'] as const;
+export type Origin = (typeof ORIGINS)[number];
+
+/** The mails of this slice; each is a pair of templates under `views/mail/registrations`. */
+export const REGISTRATION_MAILS = [
+  'confirmation',
+  'waitingList',
+  'ticket',
+  'seatOffered',
+  'movedUp',
+  'awaitingApproval',
+  'cancelled',
+  'declined',
+  'expired',
+  'link',
+] as const;
+export type RegistrationMail = (typeof REGISTRATION_MAILS)[number];
+
+export function mailTemplate(mail: RegistrationMail): string {
+  return `registrations/${mail}`;
+}
+
+/** What the person says of themselves. */
+export interface Answers {
+  givenName: string;
+  familyName: string;
+  phone: string;
+  sex?: Sex | undefined;
+  institution: string;
+  institutionKind?: InstitutionKind | undefined;
+  position: string;
+  /** See `forums/territory.ts`. */
+  territory: string;
+  /** The language they are written to, and of their ticket. */
+  language: Language;
+  /** Sessions they mean to attend. */
+  sessions: Types.ObjectId[];
+  /** Access, diet, interpretation; for organisers only. */
+  needs: string;
+}
+
+/** A person's place at a forum. */
+export interface RegistrationRecord extends Answers {
+  _id: Types.ObjectId;
+  forum: Types.ObjectId;
+  state: RegistrationState;
+  /** Absent only for those who came in at the door without one. */
+  email?: string;
+  origin: Origin;
+  /** Place in the order of the waiting list, given once; kept when they have moved up. */
+  ordinal?: number;
+  /** The owner of the address pressed the button behind the mailed link. */
+  emailConfirmedAt?: Date;
+  consentAt?: Date;
+  /** An unconfirmed registration gives its seat up at this instant. */
+  heldUntil?: Date;
+  /** On the ticket; see `ticketCode.ts`. */
+  code: string;
+  /** Counts up when the links mailed before must stop working; see `attendeeLink.ts`. */
+  linkEpoch: number;
+  /** How often the link was mailed again on request, and when last: the wait doubles each time. */
+  linkMails: number;
+  linkMailedAt?: Date;
+  /** Mails decided with a change of state and not yet handed to the outgoing mail; sent after a crash too. */
+  mailsDue: { mail: RegistrationMail; since: Date }[];
+  /** The organiser's words with the last change of state. */
+  reason?: string;
+  /** Folded for search; see `searchText.ts`. */
+  searchText: string;
+  registeredAt: Date;
+  version: number;
+  updatedAt: Date;
+}
+
+const mailDueSchema = new Schema(
+  { mail: { type: String, enum: REGISTRATION_MAILS, required: true }, since: { type: Date, required: true } },
+  { _id: false },
+);
+
+const registrationSchema = new Schema<RegistrationRecord>(
+  {
+    forum: { type: Schema.Types.ObjectId, ref: 'Forum', required: true },
+    state: { type: String, enum: REGISTRATION_STATES, required: true },
+    email: { type: String, lowercase: true, trim: true },
+    givenName: { type: String, required: true },
+    familyName: { type: String, required: true },
+    phone: { type: String, default: '' },
+    sex: { type: String, enum: SEXES },
+    institution: { type: String, default: '' },
+    institutionKind: { type: String, enum: INSTITUTION_KINDS },
+    position: { type: String, default: '' },
+    territory: { type: String, default: '' },
+    language: { type: String, enum: LANGUAGES, required: true },
+    sessions: { type: [{ type: Schema.Types.ObjectId, ref: 'Session' }], default: [] },
+    needs: { type: String, default: '' },
+    origin: { type: String, enum: ORIGINS, default: 'form' },
+    ordinal: Number,
+    emailConfirmedAt: Date,
+    consentAt: Date,
+    heldUntil: Date,
+    code: { type: String, required: true, unique: true },
+    linkEpoch: { type: Number, default: 1 },
+    linkMails: { type: Number, default: 0 },
+    linkMailedAt: Date,
+    mailsDue: { type: [mailDueSchema], default: [] },
+    reason: String,
+    searchText: { type: String, default: '' },
+    registeredAt: { type: Date, required: true },
+    version: { type: Number, default: 1 },
+  },
+  { timestamps: { createdAt: false, updatedAt: true }, minimize: false },
+);
+registrationSchema.index(
+  { forum: 1, email: 1 },
+  {
+    unique: true,
+    partialFilterExpression: { state: { $in: [...BARRING_STATES] }, email: { $exists: true } },
+  },
+);
+// The waiting list in its order; the lists and figures of the organisers.
+registrationSchema.index({ forum: 1, state: 1, ordinal: 1 });
+registrationSchema.index({ forum: 1, registeredAt: -1, _id: -1 });
+registrationSchema.index({ state: 1, heldUntil: 1 });
+registrationSchema.index({ 'mailsDue.since': 1 }, { sparse: true });
+
+registrationSchema.pre('validate', function foldForSearch() {
+  this.searchText = searchTextOf(this);
+});
+
+export const RegistrationModel = model<RegistrationRecord>('Registration', registrationSchema);
+
+export function isSeated(state: RegistrationState): boolean {
+  return (SEATED_STATES as readonly string[]).includes(state);
+}
+
+export function isLive(state: RegistrationState): boolean {
+  return (LIVE_STATES as readonly string[]).includes(state);
+}
+
+export function fullName(person: Pick<Answers, 'givenName' | 'familyName'>): string {
+  return `${person.givenName} ${person.familyName}`.trim();
+}

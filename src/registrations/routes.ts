@@ -1,0 +1,95 @@
+import type { Request, Response } from 'express';
+import { DomainError } from '../errors.ts';
+import { loadForum } from '../forums/loadForum.ts';
+import { paths } from '../paths.ts';
+import { formError } from '../web/formBody.ts';
+import { open } from '../web/permission.ts';
+import { limitAttempts } from '../web/rateLimit.ts';
+import { renderPage } from '../web/renderPage.ts';
+import { routeTable } from '../web/routeTable.ts';
+import { mailLinkAgain } from './actions/mailLinkAgain.ts';
+import { register } from './actions/register.ts';
+import { parseEmail, parseRegistration } from './form.ts';
+import { seatsLeft } from './policy.ts';
+import { currentStatus } from './queries.ts';
+import { sessionChoices } from './sessionChoices.ts';
+import { formOptions } from './view.ts';
+
+export const registrationRoutes = routeTable();
+const { get, post } = registrationRoutes;
+
+// A hall full of people sends from one address, so that is counted very generously. What protects a mailbox is the wait
+// in `mailLinkAgain`, which goes by the e-mail.
+const limitAddress = limitAttempts('registrations', { points: 1500, seconds: 600 });
+
+get('/:lang/forums/:forum/registrations/new', open, loadForum, showForm);
+post('/:lang/forums/:forum/registrations', open, limitAddress, loadForum, create);
+get('/:lang/forums/:forum/registrations/sent', open, loadForum, showSent);
+post('/:lang/forums/:forum/registrations/link', open, limitAddress, loadForum, mailLinkToOwner);
+
+async function showForm(req: Request, res: Response): Promise<void> {
+  const { status, pool } = await currentStatus(req.forum, req.now);
+  if (status !== 'open' && status !== 'waitingList') return showClosed(res, status);
+  await renderForm(req, res, { values: {}, errors: {}, status, left: pool ? seatsLeft(pool) : undefined });
+}
+
+async function create(req: Request, res: Response): Promise<void> {
+  const { lang } = res.locals;
+  // The agenda is read only for those who chose from it: it is the largest document of a forum.
+  const sessions = req.body?.sessions ? await sessionChoices(req.forum, lang) : [];
+  const parsed = parseRegistration(req.body, {
+    territories: req.forum.territories,
+    sessions: sessions.map(({ id }) => id),
+    lang,
+  });
+  if (!parsed.ok) return renderForm(req, res, { ...parsed, status: 'open' }, 422);
+  try {
+    await register(req.forum, parsed.input, req.now);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return renderForm(req, res, { values: req.body, errors: formError(error), status: 'open' }, 422);
+  }
+  res.redirect(303, paths.registrationSent(lang, req.forum.slug));
+}
+
+async function showSent(_req: Request, res: Response): Promise<void> {
+  const title = res.locals.t('registrations:sent.title');
+  await renderPage(res, 'registrations/sent', { title, robots: 'noindex' });
+}
+
+async function mailLinkToOwner(req: Request, res: Response): Promise<void> {
+  const { lang, t } = res.locals;
+  const parsed = parseEmail(req.body);
+  if (!parsed.ok) {
+    return renderPage(
+      res,
+      'registrations/sent',
+      { ...parsed, title: t('registrations:sent.title') },
+      { status: 422 },
+    );
+  }
+  await mailLinkAgain(req.forum, parsed.input.email, req.now);
+  res.redirect(303, paths.registrationSent(lang, req.forum.slug));
+}
+
+async function showClosed(res: Response, status: string): Promise<void> {
+  const title = res.locals.t(`registrations:status.${status}.title`);
+  await renderPage(res, 'registrations/closed', { title, status });
+}
+
+async function renderForm(
+  req: Request,
+  res: Response,
+  given: { values: object; errors: object; status: string; left?: number | undefined },
+  httpStatus = 200,
+): Promise<void> {
+  const { lang, t } = res.locals;
+  const choices = formOptions(req.forum, lang, t, await sessionChoices(req.forum, lang));
+  const values = { language: lang, ...given.values };
+  await renderPage(
+    res,
+    'registrations/new',
+    { title: t('registrations:new.title'), ...given, values, errors: { ...given.errors }, choices },
+    { status: httpStatus },
+  );
+}

@@ -26,35 +26,78 @@ export function envelope(message: Message, body: Buffer): Buffer {
   return Buffer.concat([start, body]);
 }
 
-const EMBEDDED_DOCUMENT = Buffer.from([3]);
-const END = Buffer.from([0]);
-
-/** A document put together from elements that are bytes already. */
-function assembled(elements: Uint8Array[]): Buffer {
-  const length = elements.reduce((total, element) => total + element.length, 5);
-  const start = Buffer.allocUnsafe(4);
-  start.writeInt32LE(length);
-  return Buffer.concat([start, ...elements, END], length);
-}
-
-const element = (type: Buffer, name: string, value: Uint8Array): Buffer =>
-  Buffer.concat([type, Buffer.from(`${name}\0`), value]);
+const DOCUMENT = 3;
+const ARRAY = 4;
 
 /** The elements of a document, without its length and its end. */
 const elementsOf = (document: Document): Buffer => encode(document).subarray(4, -1);
 
-/** A cursor's reply. The documents go out as the bytes they are stored as. */
+/** Bytes that a list of documents takes as a BSON array: each with a type byte and its index as a name. */
+function arrayBytes(documents: Uint8Array[]): number {
+  let bytes = 5;
+  let digits = 1;
+  for (const [index, document] of documents.entries()) {
+    if (index === 10 ** digits) digits++;
+    bytes += 2 + digits + document.length;
+  }
+  return bytes;
+}
+
+/** Writes BSON into a buffer of the right size. */
+class BsonWriter {
+  readonly bytes: Buffer;
+  #at = 0;
+
+  constructor(size: number) {
+    this.bytes = Buffer.allocUnsafe(size);
+  }
+
+  /** Begins a document of so many bytes. */
+  begin(size: number): void {
+    this.#at = this.bytes.writeInt32LE(size, this.#at);
+  }
+
+  end(): void {
+    this.bytes[this.#at++] = 0;
+  }
+
+  name(type: number, name: string): void {
+    this.bytes[this.#at++] = type;
+    this.#at += this.bytes.write(name, this.#at, 'latin1');
+    this.bytes[this.#at++] = 0;
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.bytes.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+}
+
+/** A cursor's reply. The documents are copied once, as the bytes they are stored as. */
 export function cursorReply(
   field: 'firstBatch' | 'nextBatch',
   documents: Uint8Array[],
   cursor: { id: bigint; ns: string },
 ): Buffer {
-  const items = documents.flatMap((document, index) => [
-    EMBEDDED_DOCUMENT,
-    Buffer.from(`${index}\0`),
-    document,
-  ]);
-  const batch = element(Buffer.from([4]), field, assembled(items));
-  const fields = assembled([batch, elementsOf({ id: cursor.id, ns: cursor.ns })]);
-  return assembled([element(EMBEDDED_DOCUMENT, 'cursor', fields), elementsOf({ ok: 1 })]);
+  const about = elementsOf({ id: cursor.id, ns: cursor.ns });
+  const ok = elementsOf({ ok: 1 });
+  const arraySize = arrayBytes(documents);
+  const cursorSize = 4 + 2 + field.length + arraySize + about.length + 1;
+  const size = 4 + 2 + 'cursor'.length + cursorSize + ok.length + 1;
+  const writer = new BsonWriter(size);
+  writer.begin(size);
+  writer.name(DOCUMENT, 'cursor');
+  writer.begin(cursorSize);
+  writer.name(ARRAY, field);
+  writer.begin(arraySize);
+  for (const [index, document] of documents.entries()) {
+    writer.name(DOCUMENT, String(index));
+    writer.raw(document);
+  }
+  writer.end();
+  writer.raw(about);
+  writer.end();
+  writer.raw(ok);
+  writer.end();
+  return writer.bytes;
 }

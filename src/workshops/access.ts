@@ -1,0 +1,56 @@
+import type { CurrentUser } from '../accounts/currentUser.ts';
+import type { ForumRecord } from '../forums/forum.ts';
+import type { Permission } from '../web/permission.ts';
+import { recordStaff } from '../web/recordPermission.ts';
+import type { ContributionRecord } from './contribution.ts';
+import type { GroupRecord } from './group.ts';
+import { findContribution, findForumOf, findGroup, findRecommendation } from './queries/access.ts';
+import type { RecommendationRecord } from './recommendation.ts';
+
+declare global {
+  namespace Express {
+    interface Locals {
+      /** Set by the permissions of this file, as the address names them. */
+      group: GroupRecord;
+      contribution: ContributionRecord;
+      recommendation: RecommendationRecord;
+    }
+  }
+}
+
+type GroupPolicy = (user: CurrentUser, forum: ForumRecord, group: GroupRecord) => boolean;
+
+/** People for whom the policy says yes in the group of the address (`:group`). */
+export function inGroup(may: GroupPolicy): Permission {
+  return groupStaff(may, async ({ group = '' }) => ({ group: await findGroup(group) }));
+}
+
+/** The same for the group of the contribution in the address. */
+export function inGroupOfContribution(may: GroupPolicy): Permission {
+  return groupStaff(may, async ({ contribution: id = '' }) => {
+    const contribution = await findContribution(id);
+    return { contribution, group: contribution && (await findGroup(contribution.group)) };
+  });
+}
+
+/** The same for the group of the recommendation in the address. */
+export function inGroupOfRecommendation(may: GroupPolicy): Permission {
+  return groupStaff(may, async ({ recommendation: id = '' }) => {
+    const recommendation = await findRecommendation(id);
+    return { recommendation, group: recommendation && (await findGroup(recommendation.group)) };
+  });
+}
+
+function groupStaff(
+  may: GroupPolicy,
+  load: (params: Record<string, string>) => Promise<{ group: GroupRecord | null }>,
+): Permission {
+  return recordStaff(
+    async (params) => {
+      const { group, ...rest } = await load(params);
+      const forum = group && (await findForumOf(group));
+      return group && forum ? { ...rest, group, forum } : null;
+    },
+    (user, { forum, group }) => may(user, forum, group),
+  );
+}

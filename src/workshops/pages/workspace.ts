@@ -1,0 +1,37 @@
+import type { Reader } from '../../web/reader.ts';
+import { CONTRIBUTION_KINDS } from '../contribution.ts';
+import { parsePage } from '../forms/filter.ts';
+import type { GroupRecord } from '../group.ts';
+import { canWriteGroup } from '../policy.ts';
+import { sessionOf } from '../queries/groups.ts';
+import { contributionCounts, contributionsOf, recommendationsOf } from '../queries/writings.ts';
+import { newContribution, workspace } from '../view/workspace.ts';
+import type { ShownForm } from './shownForm.ts';
+
+/** What `rapporteur/group` shows. `query` may ask for one kind, for what was removed, and for a page of the list. */
+export async function workspacePage(
+  reader: Reader,
+  group: GroupRecord,
+  query: Record<string, unknown>,
+  form?: ShownForm,
+) {
+  const { t, lang, forum, user } = reader;
+  const kind = CONTRIBUTION_KINDS.find((known) => known === query.kind);
+  const removed = query.kind === 'removed';
+  const [session, contributions, counts, recommendations] = await Promise.all([
+    sessionOf(group),
+    contributionsOf(group, { kind, removed, page: parsePage(query.page) }),
+    contributionCounts(group),
+    recommendationsOf(group),
+  ]);
+  return {
+    title: t('workshops:workspace.title'),
+    ...workspace({ t, lang, forum }, { group, session, contributions, counts, recommendations }),
+    values: newContribution(lang, contributions.rows[0]),
+    ...form,
+    writes: canWriteGroup(user, forum, group),
+    kind: removed ? 'removed' : (kind ?? ''),
+    /** Tells the browser which of the texts it keeps has arrived. */
+    saved: /^[0-9a-f-]{36}$/.test(String(query.saved)) ? query.saved : '',
+  };
+}

@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import type { ForumRecord } from '../../forums/forum.ts';
+import { INSTITUTION_KINDS } from '../../forums/institution.ts';
+import { territoryName } from '../../forums/territory.ts';
+import type { Language } from '../../i18n/languages.ts';
+import { inLanguage } from '../../i18n/localized.ts';
+import type { Translate } from '../../i18n/setup.ts';
+import { completenessOf } from '../completeness.ts';
+import { CONTRIBUTION_KINDS, type ContributionRecord, SPOKEN_LANGUAGES } from '../contribution.ts';
+import type { GroupRecord } from '../group.ts';
+import type { HeldGroup, Progress, WorkshopSession } from '../queries/groups.ts';
+import type { KindCounts, Page } from '../queries/writings.ts';
+import {
+  EMPTY_RECOMMENDATION,
+  HORIZONS,
+  LEVELS,
+  POSITION_HOLDERS,
+  POSITION_KINDS,
+  type Position,
+  PRIORITIES,
+  type RecommendationContent,
+  type RecommendationRecord,
+  recommendationContent,
+} from '../recommendation.ts';
+import { RECOMMENDATION_STATES } from '../recommendationStates.ts';
+import { THEMES } from '../theme.ts';
+import {
+  optionalOptions,
+  optionsOf,
+  type Speaker,
+  spokenLanguage,
+  stateTag,
+  territoryChoices,
+} from './labels.ts';
+
+/** Lists of the form in which a contribution is taken down. */
+export function contributionChoices(t: Translate) {
+  return {
+    kinds: optionsOf(t, 'workshops:kinds', CONTRIBUTION_KINDS),
+    languages: SPOKEN_LANGUAGES.map((value) => ({ value, text: spokenLanguage(t, value) })),
+    themes: optionalOptions(t, 'workshops:themes', THEMES),
+  };
+}
+
+/** The workspace of a group: what was said, what became of it. */
+export function workspace(
+  { t, lang, forum }: Speaker & { forum: ForumRecord },
+  data: {
+    group: GroupRecord;
+    session: WorkshopSession | null;
+    contributions: Page<ContributionRecord>;
+    counts: KindCounts;
+    recommendations: readonly RecommendationRecord[];
+  },
+) {
+  const { group, session, contributions, counts, recommendations } = data;
+  const questions = inLanguage(group.questions, lang, forum.languages);
+  const total = CONTRIBUTION_KINDS.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
+  const filters = [
+    { kind: '', label: t('common:all'), count: total },
+    ...CONTRIBUTION_KINDS.map((kind) => ({
+      kind,
+      label: t(`workshops:kinds.${kind}`),
+      count: counts[kind] ?? 0,
+    })),
+    ...(counts.removed
+      ? [{ kind: 'removed', label: t('workshops:workspace.removed'), count: counts.removed }]
+      : []),
+  ];
+  return {
+    group,
+    session,
+    contributions,
+    filters,
+    total,
+    questions: { ...questions, lines: questions.text.split('\n').filter((line) => line.trim()) },
+    territory: group.territory && territoryName(group.territory, lang, t, forum.territories),
+    recommendations: withCompleteness(recommendations, forum.languages).map((row) => ({
+      ...row,
+      tag: stateTag(t, row.recommendation.state),
+    })),
+    choices: contributionChoices(t),
+  };
+}
+
+/** The groups a person may open, forum by forum. */
+export function heldGroups(
+  t: Translate,
+  held: readonly HeldGroup[],
+  progress: ReadonlyMap<string, Progress>,
+) {
+  const forums = [...new Set(held.map(({ forum }) => forum))];
+  return forums.map((forum) => ({
+    forum,
+    groups: held
+      .filter((one) => one.forum === forum)
+      .map(({ group, session }) => {
+        const { contributions, states } = progress.get(String(group._id)) ?? { contributions: 0, states: {} };
+        const tags = RECOMMENDATION_STATES.filter((state) => states[state]).map((state) => ({
+          ...stateTag(t, state),
+          count: states[state] ?? 0,
+        }));
+        return { group, session, contributions, tags };
+      }),
+  }));
+}
+
+/** The numbers by which people call the contributions of a group. */
+export function sourceNumbers(sources: readonly ContributionRecord[]): Map<string, number> {
+  return new Map(sources.map(({ _id, number }) => [String(_id), number]));
+}
+
+/** An empty form. The language spoken last is probably spoken now. */
+export function newContribution(lang: Language, last?: Pick<ContributionRecord, 'lang'>) {
+  return { kind: 'observation', lang: last?.lang ?? lang, submission: randomUUID() };
+}
+
+/** Lists of the form of a recommendation. */
+export function recommendationChoices(speaker: Speaker, sources: readonly ContributionRecord[]) {
+  const { t } = speaker;
+  return {
+    themes: optionalOptions(t, 'workshops:themes', THEMES),
+    levels: optionalOptions(t, 'workshops:levels', LEVELS),
+    horizons: optionalOptions(t, 'workshops:horizons', HORIZONS),
+    priorities: optionalOptions(t, 'workshops:priorities', PRIORITIES),
+    territories: territoryChoices(speaker),
+    institutionKinds: INSTITUTION_KINDS.map((value) => ({
+      value,
+      text: t(`terms:institutionKinds.${value}`),
+    })),
+    sources: sources.map(({ _id, number, kind, text, lang }) => ({
+      value: String(_id),
+      text: `#${number} · ${t(`workshops:kinds.${kind}`)} · ${shortened(text)}`,
+      ...(lang !== 'und' && { lang }),
+    })),
+  };
+}
+
+/** A new form, begun from what somebody said when `from` is given: a proposal is nearly a statement already. */
+export function newRecommendation(forum: ForumRecord, from?: ContributionRecord, territory?: string) {
+  const inForumLanguage = from && forum.languages.find((lang) => lang === from.lang);
+  const text: RecommendationContent = {
+    ...EMPTY_RECOMMENDATION,
+    ...(territory && { territories: [territory] }),
+    ...(from && { sources: [String(from._id)] }),
+    ...(from?.theme && { theme: from.theme }),
+    ...(from &&
+      inForumLanguage &&
+      from.kind === 'proposal' && { statement: { [inForumLanguage]: from.text } }),
+  };
+  return { ...formValues(text), submission: randomUUID() };
+}
+
+/** A stored text as the fields of its form. */
+export function recommendationValues(record: RecommendationRecord) {
+  return {
+    ...formValues(recommendationContent(record)),
+    version: record.version,
+    submission: record.submission,
+  };
+}
+
+/** The form has one institution a line. */
+export function formValues(text: Record<string, unknown> | RecommendationContent): Record<string, unknown> {
+  return { ...text, addressees: [text.addressees ?? []].flat().join('\n') };
+}
+
+/** A recommendation in a list, with what it lacks. */
+export function withCompleteness(
+  recommendations: readonly RecommendationRecord[],
+  languages: readonly Language[],
+) {
+  return recommendations.map((recommendation) => ({
+    recommendation,
+    ...completenessOf(recommendation, languages),
+    positions: positionCounts(recommendation.positions),
+  }));
+}
+
+export function positionCounts(positions: readonly Position[]) {
+  const of = (kind: Position['kind']) => positions.filter((position) => position.kind === kind).length;
+  return { agree: of('agree'), reserve: of('reserve'), dissent: of('dissent') };
+}
+
+/** The parts of the bar that shows who agrees. */
+export function positionParts(t: Translate, positions: readonly Position[]) {
+  const counts = positionCounts(positions);
+  const tones = { agree: 'good', reserve: 'wait', dissent: 'bad' } as const;
+  return POSITION_KINDS.map((kind) => ({
+    label: t(`workshops:positions.${kind}`),
+    value: counts[kind],
+    tone: tones[kind],
+  }));
+}
+
+export function positionChoices(t: Translate) {
+  return {
+    kinds: optionsOf(t, 'workshops:positions', POSITION_KINDS),
+    holders: optionsOf(t, 'workshops:holders', POSITION_HOLDERS),
+  };
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 140 ? `${line.slice(0, 139)}…` : line;
+}

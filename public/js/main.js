@@ -21,4 +21,21 @@ export function enhance() {
   }
 }
 
+// A second press while the first is on its way sends nothing twice, and the button says that it is working.
+const onTheirWay = new Set();
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== 'post') return;
+  if (onTheirWay.has(form)) return event.preventDefault();
+  const { submitter } = event;
+  const rest = () => {
+    onTheirWay.delete(form);
+    submitter?.removeAttribute('aria-busy');
+  };
+  onTheirWay.add(form);
+  submitter?.setAttribute('aria-busy', 'true');
+  setTimeout(rest, 4000);
+  window.addEventListener('pagehide', rest, { once: true });
+});
+
 enhance();

@@ -8,6 +8,9 @@ export type ForumRole = (typeof FORUM_ROLES)[number];
 export interface Membership {
   forum: Types.ObjectId;
   role: ForumRole;
+  since?: Date;
+  /** Set on an owner while the role is being taken from them; see `actions/leaveOwnership.ts`. */
+  leavingSince?: Date;
 }
 
 export interface AccountRecord {
@@ -21,6 +24,8 @@ export interface AccountRecord {
   signInEpoch: number;
   /** May create forums and sees every forum. */
   isAdministrator: boolean;
+  /** On the account that was made by the link that the server prints: there can be one. */
+  isFirst?: true;
   memberships: Membership[];
   createdAt: Date;
   updatedAt: Date;
@@ -30,6 +35,8 @@ const membershipSchema = new Schema<Membership>(
   {
     forum: { type: Schema.Types.ObjectId, ref: 'Forum', required: true },
     role: { type: String, enum: FORUM_ROLES, required: true },
+    since: Date,
+    leavingSince: Date,
   },
   { _id: false },
 );
@@ -42,11 +49,13 @@ const accountSchema = new Schema<AccountRecord>(
     passwordHash: String,
     signInEpoch: { type: Number, default: 0 },
     isAdministrator: { type: Boolean, default: false },
+    isFirst: Boolean,
     memberships: { type: [membershipSchema], default: [] },
   },
   { timestamps: true },
 );
 accountSchema.index({ 'memberships.forum': 1, name: 1 });
+accountSchema.index({ isFirst: 1 }, { unique: true, sparse: true });
 
 export type AccountDocument = HydratedDocument<AccountRecord>;
 export const AccountModel = model<AccountRecord>('Account', accountSchema);

@@ -18,7 +18,8 @@ export function hasRole(user: CurrentUser, forum: Pick<ForumRecord, '_id'>, ...r
   return roles.includes(role) || (role === 'owner' && roles.includes('organiser'));
 }
 
-export const isMember: ForumPolicy = (user, forum) => user.isAdministrator || roleIn(user, forum) !== undefined;
+export const isMember: ForumPolicy = (user, forum) =>
+  user.isAdministrator || roleIn(user, forum) !== undefined;
 export const canOrganise: ForumPolicy = (user, forum) => hasRole(user, forum, 'organiser');
 export const canSeeForum: ForumPolicy = (user, forum) => hasRole(user, forum, 'organiser', 'viewer');
 export const canManagePeople: ForumPolicy = (user, forum) => hasRole(user, forum, 'owner');

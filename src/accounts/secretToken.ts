@@ -12,3 +12,10 @@ export function newSecret(): { secret: string; hash: string } {
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
 }
+
+/** An address as the key of a limit: attempts are counted by it, but the address itself is not kept. */
+export function hashedEmail(email: unknown): string | undefined {
+  return typeof email === 'string' && email.trim() !== ''
+    ? hashSecret(email.trim().toLowerCase())
+    : undefined;
+}

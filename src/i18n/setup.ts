@@ -38,6 +38,16 @@ export function translator(lang: Language): Translate {
   return translators[lang];
 }
 
+/** The names right under a path (`history.kinds`), in every catalogue that has it: name → catalogue. */
+export function namesUnder(path: string): ReadonlyMap<string, string> {
+  const found = Object.keys(resources[DEFAULT_LANGUAGE] ?? {}).map((namespace) => {
+    const under: unknown = words.getResource(DEFAULT_LANGUAGE, namespace, path);
+    const names = typeof under === 'object' && under !== null ? Object.keys(under) : [];
+    return names.map((name) => [name, namespace] as const);
+  });
+  return new Map(found.flat());
+}
+
 /** Whether the catalogues have a text under this key, in the default language. */
 export function hasText(key: string): boolean {
   return words.exists(key, { lng: DEFAULT_LANGUAGE });

@@ -23,7 +23,8 @@ const RING_DELAY_MS = 15;
 /** Keeps `slots()` pieces of work under way as long as there are any: looks each second, and at once when the bell rings. */
 export function startWorkLoop<T>(work: Work<T>): WorkLoop {
   const underWay = new Set<Promise<void>>();
-  let filling: Promise<void> | undefined;
+  let filling = false;
+  let filled = Promise.resolve();
   let stopped = false;
   let rung: NodeJS.Timeout | undefined;
 
@@ -44,10 +45,11 @@ export function startWorkLoop<T>(work: Work<T>): WorkLoop {
   };
   const fill = () => {
     if (stopped || filling) return;
-    filling = takeAll()
+    filling = true;
+    filled = takeAll()
       .catch(work.onError)
       .then(() => {
-        filling = undefined;
+        filling = false;
       });
   };
   const look = async () => {
@@ -69,7 +71,7 @@ export function startWorkLoop<T>(work: Work<T>): WorkLoop {
       deaf();
       clearInterval(timer);
       clearTimeout(rung);
-      await filling;
+      await filled;
       await Promise.all(underWay);
     },
   };

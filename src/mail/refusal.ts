@@ -18,6 +18,8 @@ interface SendError {
   code?: string;
   command?: string;
   responseCode?: number;
+  /** What the server said, where it said something. */
+  response?: string | false;
   message?: string;
 }
 
@@ -40,8 +42,8 @@ const NO_CONNECTION =
 
 /** Sorts an error of nodemailer by what to do about it (RFC 5321 §4.2.1: 4yz try again, 5yz do not). */
 export function classifyRefusal(error: unknown): Refusal {
-  const { code = '', command = '', responseCode, message = '' } = error as SendError;
-  const text = message.replace(/\s+/g, ' ').trim().slice(0, 500) || code || String(error);
+  const { code = '', command = '', responseCode, response, message = '' } = error as SendError;
+  const text = (response || message).replace(/\s+/g, ' ').trim().slice(0, 500) || code || String(error);
   return { kind: kindOf(code, command, responseCode, message), text };
 }
 

@@ -13,6 +13,7 @@ export function renderText(view: string, locals: object): Promise<string> {
   return render(view, locals, (value) => (value === undefined || value === null ? '' : String(value)));
 }
 
-function render(view: string, locals: object, escape: (value: unknown) => string): Promise<string> {
-  return ejs.renderFile(path.join(VIEWS, `${view}.ejs`), locals, { root: VIEWS, cache: true, escape });
+function render(view: string, locals: object, written: (value: unknown) => string): Promise<string> {
+  const options = { root: VIEWS, cache: true, escape: written };
+  return ejs.renderFile(path.join(VIEWS, `${view}.ejs`), locals, options);
 }

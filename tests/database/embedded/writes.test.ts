@@ -1,14 +1,19 @@
-import { Double, Long, ObjectId } from 'mongodb';
+import { type Document, Double, Long, ObjectId, type UpdateFilter } from 'mongodb';
 import { describe, expect, test } from 'vitest';
 import { failure, openDatabase } from './open.ts';
 
 const { db } = await openDatabase();
 let made = 0;
-const fresh = () => db.collection<{ _id?: unknown; [field: string]: unknown }>(`writes${made++}`);
+/** Collections in which `_id` is left to be made, and such in which the tests choose it. */
+const freshUnnamed = () => db.collection(`writes${made++}`);
+const freshSessions = () =>
+  db.collection<{ _id: string | number; taken: number; seats: number; isFull?: boolean }>(`writes${made++}`);
+const fresh = () =>
+  db.collection<{ _id: string | number | ObjectId; [field: string]: unknown }>(`writes${made++}`);
 
 describe('inserts', () => {
   test('a duplicate names the index, its key pattern and the value', async () => {
-    const people = fresh();
+    const people = freshUnnamed();
     await people.createIndex({ email: 1 }, { unique: true });
     await people.insertOne({ email: 'amal@example.org' });
     expect(await failure(people.insertOne({ email: 'amal@example.org' }))).toMatchObject({
@@ -42,8 +47,8 @@ describe('inserts', () => {
   });
 
   test('an _id is made and put first', async () => {
-    const things = fresh();
-    await things.insertOne({ name: 'x', _id: 'late' }, { forceServerObjectId: true });
+    const things = freshUnnamed();
+    await things.insertOne({ name: 'x', _id: new ObjectId() }, { forceServerObjectId: true });
     await things.insertOne({ name: 'y' }, { forceServerObjectId: true });
     const [x, y] = await things.find().sort({ name: 1 }).toArray();
     expect(Object.keys(x ?? {})).toEqual(['_id', 'name']);
@@ -76,7 +81,7 @@ describe('updates', () => {
   });
 
   test('a filter may compare two fields with $expr', async () => {
-    const sessions = fresh();
+    const sessions = freshSessions();
     await sessions.insertOne({ _id: 1, taken: 1, seats: 2 });
     const claim = () =>
       sessions.findOneAndUpdate({ _id: 1, $expr: { $lt: ['$taken', '$seats'] } }, { $inc: { taken: 1 } });
@@ -128,15 +133,15 @@ describe('updates', () => {
     });
   });
 
-  test.each([
+  test.each<[what: string, update: UpdateFilter<Document>, code: number]>([
     ['two operators on one field', { $set: { a: 1 }, $inc: { a: 1 } }, 40],
-    ['a change of _id', { $set: { _id: 2 } }, 66],
-    ['an unknown operator', { $frob: { a: 1 } }, 9],
+    ['a change of _id', { $set: { _id: 2 as never } }, 66],
+    ['an unknown operator', { $frob: { a: 1 } } as never, 9],
     ['an increment of text', { $inc: { text: 1 } }, 14],
   ])('refuses %s', async (_what, update, code) => {
     const things = fresh();
     await things.insertOne({ _id: 1, text: 'x' });
-    expect(await failure(things.updateOne({ _id: 1 }, update))).toMatchObject({ code });
+    expect(await failure(things.updateOne({ _id: 1 }, update as never))).toMatchObject({ code });
   });
 });
 
@@ -161,7 +166,7 @@ describe('findAndModify', () => {
   });
 
   test('lets each of fifty seats go exactly once to three hundred who press at once', async () => {
-    const sessions = fresh();
+    const sessions = freshSessions();
     await sessions.insertOne({ _id: 'plenary', seats: 50, taken: 0 });
     const claims = await Promise.all(
       Array.from({ length: 300 }, () =>
@@ -178,7 +183,7 @@ describe('findAndModify', () => {
   });
 
   test('lets one of a hundred equal inserts through a unique index', async () => {
-    const registrations = fresh();
+    const registrations = freshUnnamed();
     await registrations.createIndex({ forum: 1, email: 1 }, { unique: true });
     const results = await Promise.allSettled(
       Array.from({ length: 100 }, () => registrations.insertOne({ forum: 'f', email: 'amal@example.org' })),

@@ -23,6 +23,7 @@ class Projection {
   readonly #options: ProjectionOptions;
   readonly #tree: PathTree = new Map();
   readonly #changes: Project[] = [];
+  readonly #slicedPaths: string[] = [];
   #including: boolean | undefined;
   #includesId: boolean | undefined;
   #hasPosition = false;
@@ -82,8 +83,7 @@ class Projection {
   #readSlice(path: string, argument: unknown): void {
     const cut = slicer(argument);
     const steps = path.split('.');
-    // On its own a slice keeps the other fields; beside included fields it is one more of them.
-    if (this.#including) addPath(this.#tree, path);
+    this.#slicedPaths.push(path);
     this.#changes.push((document) => withChanged(document, steps, cut) as Document);
   }
 
@@ -119,6 +119,8 @@ class Projection {
   }
 
   compile(): Project {
+    // On its own a slice keeps the other fields; beside included fields it is one more of them.
+    if (this.#including) for (const path of this.#slicedPaths) addPath(this.#tree, path);
     // `{_id: 1}` alone includes, `{_id: 0}` alone excludes.
     const including = this.#including ?? (this.#includesId === true && this.#changes.length === 0);
     if (including ? this.#includesId !== false : this.#includesId === false) this.#tree.set('_id', true);

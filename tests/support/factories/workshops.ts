@@ -60,7 +60,7 @@ export async function createContribution(
   const counted = await GroupModel.findByIdAndUpdate(
     group._id,
     { $inc: { lastContribution: 1 } },
-    { new: true },
+    { returnDocument: 'after' },
   );
   const contribution = await ContributionModel.create({
     forum: group.forum,
@@ -83,7 +83,7 @@ export async function createRecommendation(
   const counted = await GroupModel.findByIdAndUpdate(
     group._id,
     { $inc: { lastRecommendation: 1 } },
-    { new: true },
+    { returnDocument: 'after' },
   );
   const recommendation = await RecommendationModel.create({
     _id: new Types.ObjectId(),

@@ -34,9 +34,9 @@ export function isEasilyGuessed(password: string, about: readonly string[]): boo
   if (new Set(low).size < 5 || COMMON_PASSWORDS.has(low)) return true;
   const rest = about
     .flatMap((words) => words.toLowerCase().split(/[\s@.]+/))
-    .filter((word) => word.length > 3)
+    .filter((word) => word.length > 2)
     .reduce((left, word) => left.replaceAll(word, ''), low);
-  return rest.length < 4;
+  return rest.replace(/[^\p{L}\p{N}]/gu, '').length < 4;
 }
 
 /** The same password typed on two keyboards may come as different code points (NIST SP 800-63B §5.1.1.2). */

@@ -98,6 +98,19 @@ describe('the catalogues as a whole', () => {
     ([prefix]) => prefix,
   );
 
+  /** `mail/template.ts` makes the key of a mail's subject from the name of its template. */
+  const subjects = new Set(
+    filesIn('views/mail', '.html.ejs').map((file) => {
+      const [slice, name] = file.replace(/^views\/mail\/|\.html\.ejs$/g, '').split('/');
+      return `${slice}:mails.${name}.subject`;
+    }),
+  );
+
+  test('every mail has a subject', () => {
+    const asked = [...subjects].filter((key) => !/[:.]_|undefined/.test(key));
+    expect(asked.filter((key) => !known.has(key))).toEqual([]);
+  });
+
   test('every text that the code asks for is there', () => {
     const prefixes = new Set(madeFrom.map((prefix) => prefix.replace(/\.$/, '')));
     const missing = [...mentioned].filter(
@@ -113,7 +126,8 @@ describe('the catalogues as a whole', () => {
         !mentioned.has(key) &&
         !madeFrom.some((prefix) => key.startsWith(prefix)) &&
         // Asked for by what was recorded; `tests/audit/words.test.ts` holds these.
-        !/^\w+:history\./.test(key),
+        !/^\w+:history\./.test(key) &&
+        !subjects.has(key),
     );
     expect(unused.sort()).toEqual([]);
   });

@@ -6,6 +6,10 @@ import { passwordResetRoutes } from './accounts/passwordResetRoutes.ts';
 import { peopleRoutes } from './accounts/peopleRoutes.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { signInRoutes } from './accounts/signInRoutes.ts';
+import { agendaOrganiserRoutes } from './agenda/organiserRoutes.ts';
+import { agendaRoomRoutes } from './agenda/roomRoutes.ts';
+import { agendaRoutes } from './agenda/routes.ts';
+import { agendaSessionRoutes } from './agenda/sessionRoutes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { checkInRoutes } from './checkIn/routes.ts';
 import { type Config, sessionSecret } from './config.ts';
@@ -46,6 +50,10 @@ export const routeTables: readonly RouteTable[] = [
   auditRoutes,
   forumRoutes,
   forumOrganiserRoutes,
+  agendaRoutes,
+  agendaOrganiserRoutes,
+  agendaSessionRoutes,
+  agendaRoomRoutes,
   registrationRoutes,
   attendeeRoutes,
   registrationOrganiserRoutes,

@@ -1,4 +1,5 @@
 import type { ClientSession, Types } from 'mongoose';
+import { AuditEntryModel, type AuditEntryRecord } from '../audit/auditEntry.ts';
 import { NotFound } from '../errors.ts';
 import { SpeakerModel, type SpeakerRecord } from '../speakers/speaker.ts';
 import { ReleaseModel, type ReleaseRecord } from './release.ts';
@@ -82,9 +83,10 @@ async function foundIn<T>(id: string, find: () => Promise<T | null>): Promise<T>
 }
 
 /** The release that the public sees, if there is one. */
-export function latestRelease(forum: Id): Promise<ReleaseRecord | null> {
+export function latestRelease(forum: Id, transaction?: ClientSession): Promise<ReleaseRecord | null> {
   return ReleaseModel.findOne({ forum, withdrawnAt: { $exists: false } })
     .sort({ number: -1 })
+    .session(transaction ?? null)
     .lean<ReleaseRecord>();
 }
 
@@ -97,4 +99,24 @@ export function recentReleases(forum: Id, most = 20): Promise<ReleaseLine[]> {
     .sort({ number: -1 })
     .limit(most)
     .lean<ReleaseLine[]>();
+}
+
+/** How many sessions of the working version are in each room, by its id. */
+export async function sessionsInRooms(forum: Id): Promise<Map<string, number>> {
+  const counts = await SessionModel.aggregate<{ _id: Id; count: number }>([
+    { $match: { forum, room: { $exists: true } } },
+    { $group: { _id: '$room', count: { $sum: 1 } } },
+  ]);
+  return new Map(counts.map(({ _id, count }) => [String(_id), count]));
+}
+
+/** Who changed a session or a room last, and when. */
+export function lastEdit(
+  kind: 'session' | 'room',
+  id: Id,
+): Promise<Pick<AuditEntryRecord, 'actor' | 'at'> | null> {
+  return AuditEntryModel.findOne({ kind, subject: String(id) })
+    .sort({ at: -1, _id: -1 })
+    .select({ actor: 1, at: 1 })
+    .lean<Pick<AuditEntryRecord, 'actor' | 'at'>>();
 }

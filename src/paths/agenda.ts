@@ -1,7 +1,33 @@
 import type { Language } from '../i18n/languages.ts';
 
+const released = (lang: Language, forum: string) => `/${lang}/forums/${forum}/agenda`;
+const session = (lang: Language, forum: string, slug: string) => `/${lang}/forums/${forum}/sessions/${slug}`;
+const working = (lang: Language, forum: string) => `/${lang}/organiser/forums/${forum}/agenda`;
+
 export const agendaPaths = {
-  agenda: (lang: Language, forum: string) => `/${lang}/forums/${forum}/agenda`,
-  session: (lang: Language, forum: string, session: string) => `/${lang}/forums/${forum}/sessions/${session}`,
-  organiserAgenda: (lang: Language, forum: string) => `/${lang}/organiser/forums/${forum}/agenda`,
+  agenda: released,
+  /** `day`: `YYYY-MM-DD`. */
+  agendaDay: (lang: Language, forum: string, day: string) => `${released(lang, forum)}/${day}`,
+  agendaCalendar: (lang: Language, forum: string) => `${released(lang, forum)}.ics`,
+  agendaJson: (lang: Language, forum: string) => `${released(lang, forum)}.json`,
+  session,
+  sessionCalendar: (lang: Language, forum: string, slug: string) => `${session(lang, forum, slug)}.ics`,
+
+  organiserAgenda: working,
+  newSession: (lang: Language, forum: string, day?: string) =>
+    `${working(lang, forum)}/sessions/new${day ? `?day=${day}` : ''}`,
+  createSession: (lang: Language, forum: string) => `${working(lang, forum)}/sessions`,
+  editSession: (lang: Language, forum: string, id: string) => `${working(lang, forum)}/sessions/${id}`,
+  removeSession: (lang: Language, forum: string, id: string) =>
+    `${working(lang, forum)}/sessions/${id}/removal`,
+
+  organiserRooms: (lang: Language, forum: string) => `${working(lang, forum)}/rooms`,
+  newRoom: (lang: Language, forum: string) => `${working(lang, forum)}/rooms/new`,
+  editRoom: (lang: Language, forum: string, id: string) => `${working(lang, forum)}/rooms/${id}`,
+  moveRoom: (lang: Language, forum: string, id: string) => `${working(lang, forum)}/rooms/${id}/position`,
+  removeRoom: (lang: Language, forum: string, id: string) => `${working(lang, forum)}/rooms/${id}/removal`,
+
+  createRelease: (lang: Language, forum: string) => `${working(lang, forum)}/releases`,
+  withdrawRelease: (lang: Language, forum: string, number: number) =>
+    `${working(lang, forum)}/releases/${number}/withdrawal`,
 };

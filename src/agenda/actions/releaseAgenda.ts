@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ClientSession } from 'mongoose';
+import type { Actor } from '../../audit/auditEntry.ts';
+import { recordChange } from '../../audit/record.ts';
+import { DomainError } from '../../errors.ts';
+import type { ForumRecord } from '../../forums/forum.ts';
+import { bumpPublicRevision } from '../../forums/publicRevision.ts';
+import type { Localized } from '../../i18n/localized.ts';
+import { inAgendaTransaction } from '../agendaTransaction.ts';
+import { changesBetween } from '../changes.ts';
+import { latestRelease, roomsOfForum, sessionsOfForum, speakersOfForum } from '../queries.ts';
+import { ReleaseModel, type ReleaseRecord } from '../release.ts';
+import { type Snapshot, snapshotOf } from '../snapshot.ts';
+
+type Forum = Pick<ForumRecord, '_id' | 'startsOn' | 'endsOn'>;
+
+/**
+ * Shows the working version to the public, under the next number.
+ * @throws DomainError when no session has a slot yet, or when nothing differs from what the public sees.
+ */
+export async function releaseAgenda(
+  forum: Forum,
+  note: Localized,
+  actor: Actor,
+  now: Date,
+): Promise<ReleaseRecord> {
+  const step = { lastRelease: 1, lastSequence: 1 };
+  const release = await inAgendaTransaction(
+    forum._id,
+    async (transaction, { lastRelease, lastSequence }) => {
+      const snapshot = await workingSnapshot(forum, transaction);
+      if (snapshot.sessions.length === 0) throw new DomainError('agenda:errors.nothingToRelease');
+      const shown = await latestRelease(forum._id, transaction);
+      if (shown && isDeepStrictEqual(shown.snapshot, snapshot)) {
+        throw new DomainError('agenda:errors.nothingChanged');
+      }
+      const [created] = await ReleaseModel.create(
+        [
+          {
+            forum: forum._id,
+            number: lastRelease,
+            sequence: lastSequence,
+            note,
+            releasedAt: now,
+            releasedBy: { ...(actor.id && { id: actor.id }), name: actor.name },
+            changes: shown ? changesBetween(shown.snapshot, snapshot) : [],
+            snapshot,
+          },
+        ],
+        { session: transaction },
+      );
+      return (created as NonNullable<typeof created>).toObject();
+    },
+    step,
+  );
+  const after = { number: release.number, note };
+  await recordChange(
+    { forum: forum._id, actor, verb: 'release.created', kind: 'release', id: release._id, after },
+    now,
+  );
+  await bumpPublicRevision(forum._id);
+  return release;
+}
+
+async function workingSnapshot(forum: Forum, transaction: ClientSession): Promise<Snapshot> {
+  // One after the other: operations of one transaction may not run side by side.
+  const rooms = await roomsOfForum(forum._id, transaction);
+  const sessions = await sessionsOfForum(forum._id, transaction);
+  const speakers = await speakersOfForum(forum._id, transaction);
+  return snapshotOf(forum, { rooms, sessions, speakers });
+}

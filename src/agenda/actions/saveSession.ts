@@ -1,0 +1,184 @@
+import { type ClientSession, Types } from 'mongoose';
+import type { Actor } from '../../audit/auditEntry.ts';
+import { recordChange } from '../../audit/record.ts';
+import { DomainError, VersionConflict } from '../../errors.ts';
+import type { ForumRecord } from '../../forums/forum.ts';
+import type { SpeakerRecord } from '../../speakers/speaker.ts';
+import { inAgendaTransaction } from '../agendaTransaction.ts';
+import { BookedTwice } from '../bookedTwice.ts';
+import { conflictsOf } from '../conflicts.ts';
+import { occupationOf } from '../occupation.ts';
+import { MOST_SESSIONS, roomsOfForum, sessionsOfForum, speakersOfForum } from '../queries.ts';
+import type { RoomRecord } from '../room.ts';
+import { type RoleHolder, SessionModel, type SessionRecord } from '../session.ts';
+import type { RoleInput, SessionInput } from '../sessionForm.ts';
+import { freeSlug } from '../slug.ts';
+import { addNewSpeakers, type NamedSpeakers } from './newSpeakers.ts';
+
+type Forum = Pick<ForumRecord, '_id' | 'languages'>;
+type Fields = Omit<SessionRecord, '_id' | 'forum' | 'slug' | 'version' | 'createdAt' | 'updatedAt'>;
+
+interface Stored {
+  rooms: RoomRecord[];
+  sessions: SessionRecord[];
+  speakers: SpeakerRecord[];
+}
+
+/**
+ * Adds a session to the working version, with the people who were named and are new to the forum.
+ * @throws BookedTwice when somebody, or the room, is in another session at that time; DomainError for a room or a
+ * speaker of another forum, or when the agenda is full.
+ */
+export async function createSession(
+  forum: Forum,
+  input: SessionInput,
+  actor: Actor,
+  now: Date,
+): Promise<SessionRecord> {
+  const { saved, added } = await inAgendaTransaction(forum._id, async (transaction) => {
+    const stored = await storedAgenda(forum, transaction);
+    if (stored.sessions.length >= MOST_SESSIONS) {
+      throw new DomainError('agenda:errors.tooManySessions', { max: MOST_SESSIONS });
+    }
+    const named = await addNewSpeakers(forum, input, stored.speakers, transaction);
+    const fields = fieldsOf(input, stored, named);
+    const _id = new Types.ObjectId();
+    refuseConflicts({ _id, ...fields }, stored.sessions);
+    const slug = freeSlug(input.title, wordOf(input.kind), new Set(stored.sessions.map((one) => one.slug)));
+    const [created] = await SessionModel.create([{ _id, forum: forum._id, slug, ...fields }], {
+      session: transaction,
+    });
+    return { saved: (created as NonNullable<typeof created>).toObject(), added: named.added };
+  });
+  await recordNewSpeakers(forum, added, actor, now);
+  const after = saved;
+  await recordChange(
+    { forum: forum._id, actor, verb: 'session.created', kind: 'session', id: saved._id, after },
+    now,
+  );
+  return saved;
+}
+
+/**
+ * Saves an edit of the version that the form was opened with.
+ * @throws VersionConflict with the stored session when somebody saved in between; otherwise as `createSession`.
+ */
+export async function editSession(
+  forum: Forum,
+  session: SessionRecord,
+  input: SessionInput,
+  actor: Actor,
+  now: Date,
+): Promise<SessionRecord> {
+  const { saved, added } = await inAgendaTransaction(forum._id, async (transaction) => {
+    const stored = await storedAgenda(forum, transaction);
+    const current = stored.sessions.find(({ _id }) => _id.equals(session._id)) ?? null;
+    if (current?.version !== input.version) throw new VersionConflict(current);
+    const named = await addNewSpeakers(forum, input, stored.speakers, transaction);
+    const fields = fieldsOf(input, stored, named, current);
+    refuseConflicts({ _id: session._id, ...fields }, stored.sessions);
+    const changed = await SessionModel.findOneAndUpdate(
+      { _id: session._id, forum: forum._id, version: input.version },
+      { $set: fields, $unset: emptied(fields), $inc: { version: 1 } },
+      { returnDocument: 'after', session: transaction },
+    ).lean<SessionRecord>();
+    if (!changed) throw new VersionConflict(current);
+    return { saved: changed, added: named.added };
+  });
+  await recordNewSpeakers(forum, added, actor, now);
+  const change = { before: session, after: saved };
+  await recordChange(
+    { forum: forum._id, actor, verb: 'session.edited', kind: 'session', id: saved._id, ...change },
+    now,
+  );
+  return saved;
+}
+
+async function storedAgenda({ _id }: Forum, transaction: ClientSession): Promise<Stored> {
+  // One after the other: operations of one transaction may not run side by side.
+  const rooms = await roomsOfForum(_id, transaction);
+  const sessions = await sessionsOfForum(_id, transaction);
+  const speakers = await speakersOfForum(_id, transaction);
+  return { rooms, sessions, speakers };
+}
+
+/** The input as it is stored; a part that was there before keeps its id. */
+function fieldsOf(
+  { version: _version, room, roles, parts, ...rest }: SessionInput,
+  { rooms, speakers }: Stored,
+  named: NamedSpeakers,
+  before?: SessionRecord,
+): Fields {
+  if (room && !rooms.some(({ _id }) => String(_id) === room))
+    throw new DomainError('agenda:errors.unknownRoom');
+  const known = new Map(speakers.map(({ _id }) => [String(_id), _id]));
+  const holders = (given: readonly RoleInput[]) => holdersOf(given, known, named);
+  const kept = new Map(before?.parts.map(({ _id }) => [String(_id), _id]));
+  return {
+    ...rest,
+    ...(room && { room: new Types.ObjectId(room) }),
+    roles: holders(roles),
+    parts: parts.map(({ id, roles: given, ...part }) => ({
+      ...part,
+      _id: kept.get(id ?? '') ?? new Types.ObjectId(),
+      roles: holders(given),
+    })),
+  };
+}
+
+/** The same person twice in the same role is once. */
+function holdersOf(
+  given: readonly RoleInput[],
+  known: ReadonlyMap<string, Types.ObjectId>,
+  { byName }: NamedSpeakers,
+): RoleHolder[] {
+  const holders = given.map(({ role, speaker, newName }): RoleHolder => {
+    const id = speaker ? known.get(speaker) : byName.get(newName ?? '')?._id;
+    if (!id) throw new DomainError('agenda:errors.unknownSpeaker');
+    return { speaker: id, role };
+  });
+  const seen = new Set<string>();
+  return holders.filter(({ speaker, role }) => {
+    const key = `${speaker} ${role}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function refuseConflicts(
+  candidate: Fields & Pick<SessionRecord, '_id'>,
+  sessions: readonly SessionRecord[],
+): void {
+  const conflicts = conflictsOf(occupationOf(candidate), sessions.map(occupationOf));
+  if (conflicts.length > 0) throw new BookedTwice(conflicts);
+}
+
+/** What was taken back in the form is gone from the record. */
+function emptied(fields: Fields) {
+  return {
+    ...(!fields.startsAt && { startsAt: 1 as const, endsAt: 1 as const }),
+    ...(!fields.room && { room: 1 as const }),
+  };
+}
+
+/** `roundTable` → `round-table`. */
+function wordOf(kind: string): string {
+  return kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+async function recordNewSpeakers(forum: Forum, added: readonly SpeakerRecord[], actor: Actor, now: Date) {
+  await Promise.all(
+    added.map((speaker) =>
+      recordChange(
+        {
+          forum: forum._id,
+          actor,
+          verb: 'speaker.created',
+          kind: 'speaker',
+          id: speaker._id,
+          after: speaker,
+        },
+        now,
+      ),
+    ),
+  );
+}

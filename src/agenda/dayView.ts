@@ -1,0 +1,130 @@
+import type { Formatter } from '../i18n/format.ts';
+import type { Localized } from '../i18n/localized.ts';
+import type { Translate } from '../i18n/setup.ts';
+import { dayOf } from '../i18n/zone.ts';
+import { type DayGrid, gridOf } from './dayGrid.ts';
+import type { SessionKind } from './session.ts';
+import type { Snapshot, SnapshotSession } from './snapshot.ts';
+
+/** One session as `partials/agendaItem` is given it. */
+export interface DayItem {
+  id: string;
+  title: Localized;
+  kind: SessionKind;
+  kindLabel: string;
+  startsAt: string;
+  endsAt: string;
+  start: string;
+  end: string;
+  room?: Localized;
+  languages?: string;
+  people: { name: Localized; role: string; href?: string }[];
+  href?: string;
+  tags: { label: string; tone: string }[];
+  at?: number;
+  span?: number;
+  column?: number;
+  wide: boolean;
+}
+
+export interface DayView {
+  /** `YYYY-MM-DD` in the forum's zone. */
+  day: string;
+  label: string;
+  /** Heads of the columns; none where the day is a list. */
+  rooms: Localized[];
+  marks: string[];
+  items: DayItem[];
+}
+
+/** How the links of a day lead on: the public's to pages of the release, an organiser's to forms. */
+export interface DayLinks {
+  session(session: SnapshotSession): string | undefined;
+  person?(slug: string): string;
+  tags?(session: SnapshotSession): DayItem['tags'];
+}
+
+export interface DayContext {
+  timeZone: string;
+  t: Translate;
+  format: Formatter;
+  links: DayLinks;
+}
+
+/** The days of a snapshot: the forum's, and others on which a session has stayed when the forum was moved. */
+export function daysOf({ days, sessions }: Snapshot, timeZone: string): string[] {
+  return [...new Set([...days, ...sessions.map(({ startsAt }) => dayOf(startsAt, timeZone))])].sort();
+}
+
+/** One day of an agenda, ready for its view; sessions by time, then in the order of rooms. */
+export function dayView(snapshot: Snapshot, day: string, context: DayContext): DayView {
+  const sessions = snapshot.sessions.filter(({ startsAt }) => dayOf(startsAt, context.timeZone) === day);
+  const grid = gridOf(sessions, snapshot.rooms);
+  return {
+    day,
+    label: context.format.longDay(day),
+    rooms: grid.rooms.map(({ name }) => name),
+    marks: grid.marks.map((time) => context.format.time(time)),
+    items: sessions.map((session) => dayItem(session, snapshot, grid, context)),
+  };
+}
+
+function dayItem(
+  session: SnapshotSession,
+  snapshot: Snapshot,
+  grid: DayGrid,
+  { t, format, links }: DayContext,
+): DayItem {
+  const room = snapshot.rooms.find(({ id }) => id === session.room)?.name;
+  const place = grid.places.get(session.id);
+  const languages = languagesOf(session, t, format);
+  const href = links.session(session);
+  return {
+    id: session.id,
+    title: session.title,
+    kind: session.kind,
+    kindLabel: t(`terms:sessionKinds.${session.kind}`),
+    startsAt: session.startsAt.toISOString(),
+    endsAt: session.endsAt.toISOString(),
+    start: format.time(session.startsAt),
+    end: format.time(session.endsAt),
+    ...(room && { room }),
+    ...(languages && { languages }),
+    people: peopleIn(session, snapshot, t, links),
+    ...(href && { href }),
+    tags: links.tags?.(session) ?? [],
+    wide: Boolean(place) && place?.column === undefined,
+    ...place,
+  };
+}
+
+/** Everybody once, with the first role they have: in the session, else in one of its parts. */
+function peopleIn(
+  session: SnapshotSession,
+  { people }: Snapshot,
+  t: Translate,
+  links: DayLinks,
+): DayItem['people'] {
+  const roles = [...session.roles, ...session.parts.flatMap((part) => part.roles)];
+  const first = new Map(roles.toReversed().map(({ speaker, role }) => [speaker, role]));
+  const order = [...new Set(roles.map(({ speaker }) => speaker))];
+  return order.flatMap((speaker) => {
+    const person = people.find(({ id }) => id === speaker);
+    if (!person) return [];
+    const href = links.person?.(person.slug);
+    return [{ name: person.name, role: t(`terms:roles.${first.get(speaker)}`), ...(href && { href }) }];
+  });
+}
+
+/** « arabe, espagnol · interprétation : français »; nothing where neither is known. */
+export function languagesOf(
+  { languages, interpretation }: Pick<SnapshotSession, 'languages' | 'interpretation'>,
+  t: Translate,
+  format: Formatter,
+): string {
+  const names = (codes: readonly string[]) => format.list(codes.map((code) => t(`terms:languages.${code}`)));
+  const spoken = names(languages);
+  if (interpretation.length === 0) return spoken;
+  const into = t('agenda:interpretedInto', { languages: names(interpretation) });
+  return spoken ? `${spoken} · ${into}` : into;
+}

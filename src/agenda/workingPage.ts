@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ForumRecord } from '../forums/forum.ts';
+import { paths } from '../paths.ts';
+import type { FormErrors } from '../web/formBody.ts';
+import { changesBetween, type SessionChange } from './changes.ts';
+import { changeLines, slotText, toneOf } from './changeView.ts';
+import { conflictsAmong } from './conflicts.ts';
+import { daysOf, dayView } from './dayView.ts';
+import { occupationOf } from './occupation.ts';
+import type { ReleaseLine } from './queries.ts';
+import type { ReleaseRecord } from './release.ts';
+import type { FormContext } from './sessionFormPage.ts';
+import { hasSlot, peopleOf, type Snapshot, snapshotOf } from './snapshot.ts';
+
+export interface WorkingPageData {
+  context: FormContext;
+  /** The release that the public sees. */
+  shown: ReleaseRecord | null;
+  history: readonly ReleaseLine[];
+  mayEdit: boolean;
+  values?: unknown;
+  errors?: FormErrors;
+}
+
+/** The organisers' view of the working version: its days, what has no slot, and what the next release would change. */
+export function workingPage({ context, shown, history, mayEdit, values = {}, errors = {} }: WorkingPageData) {
+  const { forum, agenda, t } = context;
+  const snapshot = snapshotOf(forum, agenda);
+  const changes = shown ? changesBetween(shown.snapshot, snapshot) : [];
+  return {
+    title: t('agenda:working.title'),
+    pageClass: 'page--wide',
+    mayEdit,
+    values,
+    errors,
+    days: workingDays(snapshot, changes, context, mayEdit),
+    unscheduled: unscheduled(context, mayEdit),
+    meetings: mayEdit ? meetings(context) : [],
+    shown,
+    history,
+    changes: changeLines(changes, { ...context, href: ({ id }) => editHref(context, id) }),
+    mayRelease: snapshot.sessions.length > 0 && !(shown && isDeepStrictEqual(shown.snapshot, snapshot)),
+    isEmpty: agenda.sessions.length === 0,
+    hasRooms: agenda.rooms.length > 0,
+  };
+}
+
+function workingDays(
+  snapshot: Snapshot,
+  changes: readonly SessionChange[],
+  context: FormContext,
+  mayEdit: boolean,
+) {
+  const { forum, lang, t, format } = context;
+  const changed = new Map(changes.map((change) => [change.session.id, change.kind]));
+  const links = {
+    session: ({ id }: { id: string }) => (mayEdit ? editHref(context, id) : undefined),
+    tags: (session: Snapshot['sessions'][number]) => {
+      const kind = changed.get(session.id);
+      return [
+        ...(kind ? [{ label: t(`agenda:changes.kinds.${kind}`), tone: toneOf(kind) }] : []),
+        ...(session.room || session.kind === 'break'
+          ? []
+          : [{ label: t('agenda:working.noRoom'), tone: 'quiet' }]),
+      ];
+    },
+  };
+  return daysOf(snapshot, forum.timeZone).map((day) => ({
+    ...dayView(snapshot, day, { timeZone: forum.timeZone, t, format, links }),
+    isOutside: isOutside(forum, day),
+    addHref: paths.newSession(lang, forum.slug, day),
+  }));
+}
+
+function unscheduled(context: FormContext, mayEdit: boolean) {
+  const { agenda, t } = context;
+  return agenda.sessions
+    .filter((session) => !hasSlot(session))
+    .map((session) => ({
+      title: session.title,
+      kind: session.kind,
+      kindLabel: t(`terms:sessionKinds.${session.kind}`),
+      people: peopleOf({
+        roles: session.roles.map(({ speaker, role }) => ({ speaker: String(speaker), role })),
+        parts: [],
+      }).length,
+      href: mayEdit ? editHref(context, String(session._id)) : undefined,
+    }));
+}
+
+/** What is booked twice all the same: put in by other ways than the form. */
+function meetings(context: FormContext) {
+  const { agenda } = context;
+  const byId = new Map(agenda.sessions.map((session) => [String(session._id), session]));
+  return conflictsAmong(agenda.sessions.map(occupationOf)).flatMap(({ session, conflicts }) => {
+    const own = byId.get(session);
+    const named = (id: string) => {
+      const found = byId.get(id);
+      return found ? { title: found.title, href: editHref(context, id) } : undefined;
+    };
+    return conflicts.map((conflict) => ({
+      who: whoIs(conflict, context),
+      when: slotText(conflict, context),
+      sessions: [own && named(session), conflict.with === session ? undefined : named(conflict.with)].filter(
+        Boolean,
+      ),
+    }));
+  });
+}
+
+function whoIs({ kind, who }: { kind: 'person' | 'room'; who: string }, { agenda }: FormContext) {
+  const named = kind === 'room' ? agenda.rooms : agenda.speakers;
+  return [...named].find(({ _id }) => String(_id) === who)?.name ?? {};
+}
+
+function isOutside({ startsOn, endsOn }: ForumRecord, day: string): boolean {
+  return day < startsOn || day > endsOn;
+}
+
+function editHref({ lang, forum }: FormContext, id: string): string {
+  return paths.editSession(lang, forum.slug, id);
+}

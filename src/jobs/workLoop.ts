@@ -25,6 +25,7 @@ export function startWorkLoop<T>(work: Work<T>): WorkLoop {
   const underWay = new Set<Promise<void>>();
   let filling = false;
   let filled = Promise.resolve();
+  let askedMeanwhile = false;
   let stopped = false;
   let rung: NodeJS.Timeout | undefined;
 
@@ -44,12 +45,20 @@ export function startWorkLoop<T>(work: Work<T>): WorkLoop {
     }
   };
   const fill = () => {
-    if (stopped || filling) return;
+    if (stopped) return;
+    if (filling) {
+      // A slot became free, or something new came, after the last claim looked.
+      askedMeanwhile = true;
+      return;
+    }
     filling = true;
     filled = takeAll()
       .catch(work.onError)
       .then(() => {
         filling = false;
+        if (!askedMeanwhile) return;
+        askedMeanwhile = false;
+        fill();
       });
   };
   const look = async () => {

@@ -1,9 +1,11 @@
 import ejs from 'ejs';
-import juice from 'juice';
 import { config } from '../config.ts';
 import { direction, type Language } from '../i18n/languages.ts';
 import { translator } from '../i18n/setup.ts';
 import { renderHtml } from './views.ts';
+
+/** Loaded when the first mail is composed: with what it needs, it takes some 20 MB of memory. */
+const loadJuice = async () => (await import('juice')).default;
 
 /** What is different from mail to mail in `layouts/mail.ejs`. */
 export interface FrameTexts {
@@ -26,7 +28,7 @@ const mark = (name: string) => `[[${name}-of-this-mail]]`;
  * inlined once per language; only the body is inlined for each mail.
  */
 export async function inFrame(lang: Language, body: string, texts: FrameTexts): Promise<string> {
-  const frame = await frameOf(lang);
+  const [juice, frame] = await Promise.all([loadJuice(), frameOf(lang)]);
   const parts: Record<string, string> = {
     title: ejs.escapeXML(texts.title),
     forumName: ejs.escapeXML(texts.forumName),
@@ -53,6 +55,7 @@ async function makeFrame(lang: Language): Promise<Frame> {
     footerText: mark('footerText'),
     body: mark('body'),
   });
+  const juice = await loadJuice();
   const css = /<style>(.*?)<\/style>/s.exec(layout)?.[1] ?? '';
   return { html: juice(layout), css };
 }

@@ -9,7 +9,7 @@ const FOOT = '\n-- \n';
 /** A mail made of words alone: paragraphs where there are empty lines, links where there are addresses. */
 export async function letter(to: Recipient, forum: ForumRecord | undefined, subject: string, text: string) {
   const locals = mailLocals(to, forum, {});
-  const body = await renderHtml('mail/letter', { paragraphs: paragraphsOf(text) });
+  const body = await renderHtml('mail/_letter', { paragraphs: paragraphsOf(text) });
   return framed(body, text, subject, locals);
 }
 

@@ -3,32 +3,25 @@ import { NotFound } from '../errors.ts';
 import { administrator, forumStaff } from '../web/permission.ts';
 import { renderPage } from '../web/renderPage.ts';
 import { routeTable } from '../web/routeTable.ts';
-import { hold, resend, saveDraft, sendNow, sendTest, showDraft } from './changeHandlers.ts';
 import { parseMailFilter } from './form.ts';
 import { attachmentBytes } from './outgoingMail.ts';
-import { place, sendsMail } from './place.ts';
+import { ACCOUNT_MAIL, FORUM_MAIL, place, sendsMail } from './place.ts';
 import { canSeeMail } from './policy.ts';
 import { countMails, findMail, listMails } from './queries.ts';
 import { listAddress, mailFigures, readableMail, stateTag } from './view.ts';
 
 export const mailOrganiserRoutes = routeTable();
-const { get, post } = mailOrganiserRoutes;
+const { get } = mailOrganiserRoutes;
 
 // The same pages twice: a forum's mails for its organisers, those of accounts for administrators.
 for (const [address, permission] of [
-  ['/:lang/organiser/forums/:forum/mail', forumStaff(canSeeMail)],
-  ['/:lang/organiser/mail', administrator],
+  [FORUM_MAIL, forumStaff(canSeeMail)],
+  [ACCOUNT_MAIL, administrator],
 ] as const) {
   get(address, permission, showList);
-  post(`${address}/tests`, permission, sendTest);
   get(`${address}/:mail`, permission, showMail);
   get(`${address}/:mail/html`, permission, showHtml);
   get(`${address}/:mail/attachments/:index`, permission, sendAttachment);
-  get(`${address}/:mail/draft`, permission, showDraft);
-  post(`${address}/:mail/draft`, permission, saveDraft);
-  post(`${address}/:mail/copies`, permission, resend);
-  post(`${address}/:mail/dispatch`, permission, sendNow);
-  post(`${address}/:mail/hold`, permission, hold);
 }
 
 async function showList(req: Request, res: Response) {

@@ -44,7 +44,7 @@ describe('the list', () => {
     await queueTo('rachid@example.org');
     const page = await organiser.get(list);
     expect(page.visible).toContain('rachid@example.org');
-    expect(page.visible).toContain("En file d'attente");
+    expect(page.visible).toContain('En file d’attente');
     expect(page.visible).toContain('Adresse refusée');
     expect(page.visible).toContain('nobody here');
     expect(page.visible).toContain('2 courriels');
@@ -60,7 +60,7 @@ describe('the list', () => {
   });
 
   test('says what will be there while it is empty', async () => {
-    expect((await organiser.get(list)).visible).toContain("Aucun courriel pour l'instant");
+    expect((await organiser.get(list)).visible).toContain('Aucun courriel pour l’instant');
   });
 
   test('asks the database as often for three mails as for one', async () => {
@@ -93,9 +93,9 @@ describe('the list', () => {
     const answer = await organiser.post(`${list}/tests`);
     expect(answer.location).toBe(list);
     const mail = await mailTo('salma@example.org');
-    expect(mail.subject).toBe("Courriel d'essai de Multaqa");
+    expect(mail.subject).toBe('Courriel d’essai de Multaqa');
     expect((await organiser.get(list)).visible).toContain(
-      "Un courriel d'essai pour salma@example.org est dans la file",
+      'Un courriel d’essai pour salma@example.org est dans la file',
     );
   });
 });
@@ -194,7 +194,7 @@ describe('a mail', () => {
     expect(again?.subject).toBe(first?.subject);
     expect(again?.messageId).not.toBe(first?.messageId);
     expect(String((await stored(copy)).resendOf)).toBe(id);
-    expect((await organiser.get(answer.location)).visible).toContain("copie d'un courriel précédent");
+    expect((await organiser.get(answer.location)).visible).toContain('copie d’un courriel précédent');
     const [entry] = await AuditEntryModel.find({ kind: 'mail', subject: id }).lean();
     expect(entry).toMatchObject({ verb: 'mail.resent', actor: { name: 'Salma' }, after: { resentAs: copy } });
   });
@@ -235,7 +235,7 @@ describe('a mail', () => {
     await organiser.post(`${list}/${id}/hold`);
     expect((await organiser.get(`${list}/${id}`)).visible).toContain('Ce courriel a changé entre-temps');
     expect((await organiser.post(`${list}/${id}/draft`, { subject: 'x', text: 'x' })).status).toBe(403);
-    expect(await stored(id)).toMatchObject({ state: 'sent', subject: "Courriel d'essai de Multaqa" });
+    expect(await stored(id)).toMatchObject({ state: 'sent', subject: 'Courriel d’essai de Multaqa' });
   });
 
   test('refuses a form from another site', async () => {

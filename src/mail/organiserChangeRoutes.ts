@@ -3,28 +3,44 @@ import { actorOf } from '../audit/record.ts';
 import { DomainError, Forbidden } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { flash } from '../web/flash.ts';
+import { administrator, forumStaff } from '../web/permission.ts';
 import { renderPage } from '../web/renderPage.ts';
+import { routeTable } from '../web/routeTable.ts';
 import { editDraft, holdMail, resendMail, sendMailNow } from './actions.ts';
 import { queueMail } from './compose.ts';
 import { parseMailEdit } from './form.ts';
 import { wordsOf } from './letter.ts';
 import { testMail } from './mails.ts';
 import type { OutgoingMailRecord } from './outgoingMail.ts';
-import { place, sendsMail } from './place.ts';
+import { ACCOUNT_MAIL, FORUM_MAIL, place, sendsMail } from './place.ts';
+import { canSeeMail } from './policy.ts';
 import { findMail } from './queries.ts';
 import { readableMail } from './view.ts';
 
-export const sendNow = changing(sendMailNow, 'mail:flash.released');
-export const hold = changing(holdMail, 'mail:flash.held');
+/** What organisers do with mails; the pages are in `organiserRoutes.ts`. */
+export const mailChangeRoutes = routeTable();
+const { get, post } = mailChangeRoutes;
 
-export async function sendTest(req: Request, res: Response) {
+for (const [address, permission] of [
+  [FORUM_MAIL, forumStaff(canSeeMail)],
+  [ACCOUNT_MAIL, administrator],
+] as const) {
+  post(`${address}/tests`, permission, sendTest);
+  post(`${address}/:mail/copies`, permission, resend);
+  post(`${address}/:mail/dispatch`, permission, changing(sendMailNow, 'mail:flash.released'));
+  post(`${address}/:mail/hold`, permission, changing(holdMail, 'mail:flash.held'));
+  get(`${address}/:mail/draft`, permission, showDraft);
+  post(`${address}/:mail/draft`, permission, saveDraft);
+}
+
+async function sendTest(req: Request, res: Response) {
   const { forum, slug, user } = place(req);
   await queueMail(testMail(user, forum), req.now);
   flash(req, 'good', 'mail:flash.test', { email: user.email });
   res.redirect(303, paths.organiserMail(res.locals.lang, slug));
 }
 
-export async function resend(req: Request, res: Response) {
+async function resend(req: Request, res: Response) {
   const { forum, slug, user } = place(req);
   const { lang } = res.locals;
   const id = String(req.params.mail);
@@ -58,12 +74,12 @@ function sayWhyNot(error: unknown, req: Request): void {
   flash(req, 'bad', error.key, error.params);
 }
 
-export async function showDraft(req: Request, res: Response) {
+async function showDraft(req: Request, res: Response) {
   const mail = await editable(req);
   await renderDraft(res, mail, { values: { subject: mail.subject, text: wordsOf(mail.text) } });
 }
 
-export async function saveDraft(req: Request, res: Response) {
+async function saveDraft(req: Request, res: Response) {
   const mail = await editable(req);
   const { forum, slug, user } = place(req);
   const form = parseMailEdit(req.body);

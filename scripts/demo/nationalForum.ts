@@ -44,7 +44,7 @@ export const FORUM = {
   languages: ['ar', 'fr', 'es', 'en'] as Language[],
   title: {
     ar: 'الملتقى الوطني للهجرة: استراتيجيات إدماج المهاجرين في السياسات المحلية',
-    fr: 'Forum national de la migration : stratégies d’intégration des migrants dans les politiques locales',
+    fr: 'Forum national de la migration : stratégies d’intégration des migrants dans les politiques locales',
     es: 'Foro nacional de la migración: estrategias de integración de las personas migrantes en las políticas locales',
     en: 'National Forum on Migration: strategies for including migrants in local policies',
   },
@@ -56,7 +56,7 @@ export const FORUM = {
 *بُني هذا العرض التوضيحي على تقرير منشور عن الملتقى بتاريخ 05/08/2025. التاريخ والتوقيت والقاعات وعدد المقاعد فيه مفترضة.*`,
     fr: `Un forum national réuni au moment où le Maroc renforce ses politiques migratoires nationales et cherche comment intégrer la migration dans les politiques et les programmes locaux.
 
-Il rassemble des experts, des représentants de ministères, de conseils régionaux, de collectivités territoriales et d’associations, ainsi que des partenaires d’Espagne et d’Italie. Il se conclut par un atelier consultatif où trois régions rédigent leurs recommandations : L’Oriental, Tanger-Tétouan-Al Hoceïma et Béni Mellal-Khénifra.
+Il rassemble des experts, des représentants de ministères, de conseils régionaux, de collectivités territoriales et d’associations, ainsi que des partenaires d’Espagne et d’Italie. Il se conclut par un atelier consultatif où trois régions rédigent leurs recommandations : L’Oriental, Tanger-Tétouan-Al Hoceïma et Béni Mellal-Khénifra.
 
 *Cette démonstration est tirée d’un article paru le 05/08/2025. La date, les horaires, les salles et le nombre de places y sont supposés.*`,
     es: `Un foro nacional reunido cuando Marruecos refuerza sus políticas migratorias nacionales y estudia cómo integrar la migración en las políticas y los programas locales.
@@ -224,7 +224,7 @@ export const SESSIONS: DemoSession[] = [
     kind: 'keynote',
     title: {
       ar: 'السياسات الترابية للهجرة: نحو جماعات ترابية مدمجة ومتنوعة ثقافياً',
-      fr: 'Les politiques territoriales de migration : vers des collectivités inclusives et culturellement diverses',
+      fr: 'Les politiques territoriales de migration : vers des collectivités inclusives et culturellement diverses',
       es: 'Las políticas territoriales de migración: hacia entidades territoriales inclusivas y culturalmente diversas',
       en: 'Territorial migration policies: towards inclusive and culturally diverse communities',
     },
@@ -242,7 +242,7 @@ export const SESSIONS: DemoSession[] = [
     kind: 'roundTable',
     title: {
       ar: 'المائدة المستديرة الأولى: من بلد عبور إلى بلد استقبال',
-      fr: 'Première table ronde : de pays de transit à pays d’accueil',
+      fr: 'Première table ronde : de pays de transit à pays d’accueil',
       es: 'Primera mesa redonda: de país de tránsito a país de acogida',
       en: 'First round table: from country of transit to host country',
     },
@@ -272,7 +272,7 @@ export const SESSIONS: DemoSession[] = [
     kind: 'roundTable',
     title: {
       ar: 'المائدة المستديرة الثانية: جهود الجهات وتجارب الجماعات',
-      fr: 'Deuxième table ronde : l’action des régions et l’expérience des communes',
+      fr: 'Deuxième table ronde : l’action des régions et l’expérience des communes',
       es: 'Segunda mesa redonda: la labor de las regiones y la experiencia de los municipios',
       en: 'Second round table: what regions do and what communes have learnt',
     },
@@ -298,7 +298,7 @@ export const SESSIONS: DemoSession[] = [
         kind: 'testimony',
         title: {
           ar: 'كيف تنجح الآليات المحلية في إدارة الهجرة: تجربة جماعة',
-          fr: 'Comment les mécanismes locaux gèrent la migration : l’expérience d’une commune',
+          fr: 'Comment les mécanismes locaux gèrent la migration : l’expérience d’une commune',
           es: 'Cómo los mecanismos locales gestionan la migración: la experiencia de un municipio',
           en: 'How local mechanisms manage migration: a commune’s experience',
         },
@@ -311,7 +311,7 @@ export const SESSIONS: DemoSession[] = [
     kind: 'discussion',
     title: {
       ar: 'نقاش: نتائج وتوصيات مشروع «طريقي الآمن»',
-      fr: 'Débat : résultats et recommandations du projet « Mon chemin sûr » (طريقي الآمن)',
+      fr: 'Débat : résultats et recommandations du projet « Mon chemin sûr » (طريقي الآمن)',
       es: 'Debate: resultados y recomendaciones del proyecto «Mi camino seguro» (طريقي الآمن)',
       en: 'Discussion: results and recommendations of the project “My safe path” (طريقي الآمن)',
     },
@@ -329,7 +329,7 @@ export const SESSIONS: DemoSession[] = [
     kind: 'workshop',
     title: {
       ar: 'ورشة استشارية: تنزيل السياسات العمومية في الجماعات الترابية',
-      fr: 'Atelier consultatif : décliner les politiques publiques dans les collectivités territoriales',
+      fr: 'Atelier consultatif : décliner les politiques publiques dans les collectivités territoriales',
       es: 'Taller consultivo: llevar las políticas públicas a las entidades territoriales',
       en: 'Consultative workshop: bringing public policies down to the territorial communities',
     },
@@ -349,7 +349,7 @@ export const GROUP_TERRITORIES = ['MA-02', 'MA-01', 'MA-05'] as const;
 
 export const GUIDING_QUESTION: Localized = {
   ar: 'كيف يمكن تنزيل السياسات العمومية في الجماعات الترابية من أجل الإدماج الاجتماعي والاقتصادي للمهاجرين؟',
-  fr: 'Comment décliner les politiques publiques dans les collectivités territoriales pour l’intégration sociale et économique des migrants ?',
+  fr: 'Comment décliner les politiques publiques dans les collectivités territoriales pour l’intégration sociale et économique des migrants ?',
   es: '¿Cómo llevar las políticas públicas a las entidades territoriales para la integración social y económica de las personas migrantes?',
   en: 'How can public policies be brought down to the territorial communities for the social and economic inclusion of migrants?',
 };

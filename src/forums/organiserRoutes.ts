@@ -40,6 +40,7 @@ async function showNewForum(_req: Request, res: Response): Promise<void> {
 }
 
 async function addForum(req: Request, res: Response): Promise<void> {
+  if (req.body.addRow) return renderForm(res, { values: req.body });
   const parsed = parseForum(req.body);
   if (!parsed.ok) return renderForm(res, parsed, 422);
   try {
@@ -66,6 +67,7 @@ async function showSettings(req: Request, res: Response): Promise<void> {
 
 async function saveSettings(req: Request, res: Response): Promise<void> {
   const { forum } = req;
+  if (req.body.addRow) return renderForm(res, { values: req.body, forum });
   const parsed = parseForum(req.body);
   if (!parsed.ok) return renderForm(res, { ...parsed, forum }, 422);
   try {

@@ -7,7 +7,7 @@ import type { Language } from '../i18n/languages.ts';
 import { countMails } from '../mail/queries.ts';
 import { paths } from '../paths.ts';
 import { registrationFigures } from '../registrations/figures.ts';
-import { RegistrationModel } from '../registrations/registration.ts';
+import { REGISTRATION_STATES, RegistrationModel } from '../registrations/registration.ts';
 import { SpeakerModel, type SpeakerState } from '../speakers/speaker.ts';
 import { RecommendationModel } from '../workshops/recommendation.ts';
 import type { ForumRecord } from './forum.ts';
@@ -53,7 +53,10 @@ export async function forumOverview(forum: ForumRecord, user: CurrentUser, lang:
     registrations: {
       confirmed: registrations.byState.get('confirmed') ?? 0,
       waiting: registrations.byState.get('waitlisted') ?? 0,
-      byState: registrations.byState,
+      byState: REGISTRATION_STATES.map((name) => ({
+        name,
+        count: registrations.byState.get(name) ?? 0,
+      })).filter(({ count }) => count > 0),
       days,
     },
     speakers: { ...speakers, all: Object.values(speakers).reduce((sum, count) => sum + count, 0) },

@@ -52,18 +52,20 @@ export function forumFormPage(
     stored,
     existing: forum,
     bodyRows: {
-      organisers: withSpare(values.organisers),
-      partners: withSpare(values.partners),
-      territories: withSpare(values.territories),
+      organisers: typedRows(values, 'organisers'),
+      partners: typedRows(values, 'partners'),
+      territories: typedRows(values, 'territories'),
     },
     timeZones: Intl.supportedValuesOf('timeZone'),
   };
 }
 
-/** Rows of a repeated group, with one empty row to type in. */
-function withSpare(rows: unknown): Values[] {
+/** Rows of a repeated group; one more, empty, where the button that adds one was pressed without JavaScript. */
+function typedRows(values: Values, group: string): Values[] {
+  const rows = values[group];
   const given = Array.isArray(rows) ? rows : Object.values((rows as object | undefined) ?? {});
-  return [...(given as Values[]).filter(hasText), {}];
+  const filled = (given as Values[]).filter(hasText);
+  return values.addRow === group ? [...filled, {}] : filled;
 }
 
 function hasText(value: unknown): boolean {

@@ -145,6 +145,15 @@ describe('the organisers’ side of a forum', () => {
     expect(await ForumModel.countDocuments({ 'title.ar': 'ملتقى' })).toBe(0);
   });
 
+  test('the button that adds a row works without JavaScript and keeps what was typed', async () => {
+    const client = await app.signedIn(await createAdministrator());
+    const { status, text } = await client.post('/fr/organiser/forums', { ...values, addRow: 'partners' });
+    expect(status).toBe(200);
+    expect(text).toContain('name="partners[0][name][ar]"');
+    expect(text).not.toContain('name="territories[0][code]"');
+    expect(text).toContain('Association A');
+  });
+
   test('two forums cannot have one address', async () => {
     const client = await app.signedIn(await createAdministrator());
     await createForum({ slug: 'taken' });

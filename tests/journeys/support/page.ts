@@ -19,9 +19,7 @@ export async function expectGoodPage(page: Page, lang: Lang): Promise<void> {
     where,
     odd: [],
   });
-  const overflow = Number(
-    await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'),
-  );
+  const overflow = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'));
   expect({ where, wider: Math.max(0, overflow) }).toEqual({ where, wider: 0 });
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
@@ -40,7 +38,7 @@ export async function signIn(
   await page.goto(`/${lang}/sign-in`);
   await page.locator('[name=email]').fill(`${who}@example.org`);
   await page.locator('[name=password]').fill(PASSWORD);
-  await page.locator('main form button').first().click();
+  await page.locator('main form button.button--primary').click();
   await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
 }
 

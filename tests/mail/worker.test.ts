@@ -10,6 +10,9 @@ import { openTestApp, type TestApp } from '../support/app.ts';
 import { arrivedMails, connectionCount, deliverMails, refuseMails, resetOutbox } from '../support/outbox.ts';
 
 const SECOND = 1_000;
+/** The machine may be busy with other tests. */
+const PATIENCE = { timeout: 40 * SECOND, interval: 20 };
+vi.setConfig({ testTimeout: 60 * SECOND });
 const errors: unknown[] = [];
 let app: TestApp;
 let worker: WorkLoop | undefined;
@@ -35,6 +38,14 @@ function queueTo(email: string) {
   return queueMail({ template: 'mail/test', to: { email, name: 'A', language: 'en' } }, new Date());
 }
 
+/** The worker writes "sent" after the server has said yes. */
+async function allSent(count: number, filter: object = {}): Promise<void> {
+  await vi.waitFor(
+    async () => expect(await OutgoingMailModel.countDocuments({ state: 'sent', ...filter })).toBe(count),
+    PATIENCE,
+  );
+}
+
 function startHere() {
   worker = startMailWorker((error) => errors.push(error));
 }
@@ -55,7 +66,7 @@ describe('the worker', () => {
   test('sends a mail soon after it is queued', async () => {
     startHere();
     await queueTo('a@example.org');
-    await vi.waitFor(() => expect(arrivedMails()).toHaveLength(1), { timeout: 5 * SECOND, interval: 10 });
+    await vi.waitFor(() => expect(arrivedMails()).toHaveLength(1), PATIENCE);
   });
 
   test('takes nothing more when it is stopped, and finishes what it has', async () => {
@@ -79,30 +90,28 @@ describe('the worker', () => {
 
   test('does not knock for every mail while the server is down, and sends all when it is back', async () => {
     refuseMails({ at: 'connect', status: 421 });
-    for (let number = 0; number < 30; number += 1) await queueTo(`${number}@example.org`);
+    for (let number = 0; number < 20; number += 1) await queueTo(`${number}@example.org`);
     startHere();
-    await vi.waitFor(async () =>
-      expect(await OutgoingMailModel.exists({ state: 'retrying' })).not.toBeNull(),
+    await vi.waitFor(
+      async () => expect(await OutgoingMailModel.exists({ state: 'retrying' })).not.toBeNull(),
+      PATIENCE,
     );
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(connectionCount()).toBeLessThanOrEqual(10);
     refuseMails();
-    await vi.waitFor(() => expect(arrivedMails()).toHaveLength(30), { timeout: 15 * SECOND, interval: 50 });
-    expect(await OutgoingMailModel.countDocuments({ state: 'sent', attempts: 1 })).toBe(30);
+    await vi.waitFor(() => expect(arrivedMails()).toHaveLength(20), PATIENCE);
+    await allSent(20, { attempts: 1 });
   });
 });
 
 describe('several processes', () => {
   test('send each mail once', async () => {
     await Promise.all([startProcess(), startProcess()]);
-    await Promise.all(Array.from({ length: 60 }, (_, number) => queueTo(`${number}@example.org`)));
-    await vi.waitFor(() => expect(arrivedMails().length).toBeGreaterThanOrEqual(60), {
-      timeout: 15 * SECOND,
-      interval: 50,
-    });
-    expect(new Set(arrivedMails().map(({ messageId }) => messageId)).size).toBe(60);
-    expect(arrivedMails()).toHaveLength(60);
-    await vi.waitFor(async () => expect(await OutgoingMailModel.countDocuments({ state: 'sent' })).toBe(60));
+    await Promise.all(Array.from({ length: 24 }, (_, number) => queueTo(`${number}@example.org`)));
+    await vi.waitFor(() => expect(arrivedMails().length).toBeGreaterThanOrEqual(24), PATIENCE);
+    expect(new Set(arrivedMails().map(({ messageId }) => messageId)).size).toBe(24);
+    expect(arrivedMails()).toHaveLength(24);
+    await allSent(24);
   });
 
   test('lose nothing and repeat nothing when one is killed while sending', async () => {
@@ -114,7 +123,7 @@ describe('several processes', () => {
     });
     for (const name of ['a', 'b', 'c']) await queueTo(`${name}@example.org`);
     const child = await startProcess();
-    await vi.waitFor(() => expect(reached).toBe(3), { timeout: 5 * SECOND, interval: 20 });
+    await vi.waitFor(() => expect(reached).toBe(3), PATIENCE);
     child.kill('SIGKILL');
     await once(child, 'exit');
     refuseMails();

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { WorkerReport } from './worker.ts';
@@ -23,12 +24,18 @@ export interface EmbeddedDatabase {
  * the thread die later, the process ends with its error: a server without its database is no use to anybody.
  */
 export async function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> {
-  const worker = startThread({ ...options, dataDir: resolve(options.dataDir) });
+  const dataDir = resolve(options.dataDir);
+  const refusal = (reason: string) => new Error(`cannot open the embedded database in ${dataDir}: ${reason}`);
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw refusal(error instanceof Error ? error.message : String(error));
+  }
+  const worker = startThread({ ...options, dataDir });
   const [report] = (await once(worker, 'message')) as [WorkerReport];
   if (typeof report === 'string' || 'failure' in report) {
     await worker.terminate();
-    const reason = typeof report === 'string' ? 'it closed at once' : report.failure;
-    throw new Error(`cannot open the embedded database in ${options.dataDir}: ${reason}`);
+    throw refusal(typeof report === 'string' ? 'it closed at once' : report.failure);
   }
   let closing: Promise<void> | undefined;
   return { uri: report.uri, close: () => (closing ??= close(worker)) };

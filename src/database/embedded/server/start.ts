@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ServerFacts } from '../commands/context.ts';
@@ -37,13 +37,18 @@ function socketPath(dataDir: string): { path: string; isTemporary: boolean } {
   return { path, isTemporary: false };
 }
 
+/** The file, made where it is missing, for nobody else to read. SQLite gives its log the same permissions. */
+function privateFile(file: string): string {
+  closeSync(openSync(file, 'a', 0o600));
+  return file;
+}
+
 /** Serves the database in a folder. Throws where the folder is in use, cannot be written or holds no database. */
 export async function startServer({ dataDir, tcpPort }: ServerOptions): Promise<RunningServer> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = lockFolder(dataDir);
   let store: Store | undefined;
   try {
-    store = new Store(join(dataDir, 'database.sqlite'));
+    store = new Store(privateFile(join(dataDir, 'database.sqlite')));
     const socket = tcpPort === undefined ? socketPath(dataDir) : undefined;
     const address: Address = socket ?? { port: tcpPort ?? 0 };
     const server: ServerFacts = { address: '', startedAt: Date.now(), connections: () => 0, counts: {} };

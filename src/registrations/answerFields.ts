@@ -29,33 +29,46 @@ function territory(own: readonly OwnTerritory[], required: boolean) {
   });
 }
 
-/** The fields that all forms about a person have; `required`: of those that figures are made of. */
-export function sharedFields({ territories, sessions, lang }: FormContext, required: boolean) {
+// The fields stand in the order of the page, because that is the order in which errors are told.
+
+export function names() {
   return {
     givenName: text({ max: 80, required: true }),
     familyName: text({ max: 80, required: true }),
+  };
+}
+
+/** What everybody who fills in a form for themselves is asked, after name and address. */
+export function answers({ territories, sessions, lang }: FormContext) {
+  return {
     phone: phone(),
+    sex: choice(SEXES),
+    language: language(lang),
+    institutionKind: choice(INSTITUTION_KINDS),
     institution: text({ max: 200 }),
     position: text({ max: 200 }),
-    territory: territory(territories, required),
-    language: z.preprocess(
-      (value) => (value === undefined || value === '' ? lang : value),
-      choice(LANGUAGES),
-    ),
-    sessions: many(sessions).transform((ids) => ids.map((id) => new Types.ObjectId(id))),
+    territory: territory(territories, true),
+    sessions: chosenSessions(sessions),
     needs: text({ max: 1000, multiline: true }),
   };
 }
 
-/** What the person themselves is asked. */
-export const asked = { sex: choice(SEXES), institutionKind: choice(INSTITUTION_KINDS) };
-const askedOptionally = { sex: optionalChoice(SEXES), institutionKind: optionalChoice(INSTITUTION_KINDS) };
-
 /** What staff fill in for somebody: a name is enough. */
 export function byHandSchema(context: FormContext) {
   return z.object({
-    ...sharedFields(context, false),
-    ...askedOptionally,
+    ...names(),
     email: email({ required: false }).transform((value) => value || undefined),
+    ...answers(context),
+    sex: optionalChoice(SEXES),
+    institutionKind: optionalChoice(INSTITUTION_KINDS),
+    territory: territory(context.territories, false),
   });
+}
+
+function language(usual: Language) {
+  return z.preprocess((value) => (value === undefined || value === '' ? usual : value), choice(LANGUAGES));
+}
+
+function chosenSessions(offered: readonly string[]) {
+  return many(offered).transform((ids) => ids.map((id) => new Types.ObjectId(id)));
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { checkbox, email, integer, type Parsed, parseForm } from '../web/formBody.ts';
 import type { RegistrationInput } from './actions/register.ts';
-import { asked, byHandSchema, type FormContext, sharedFields } from './answerFields.ts';
+import { answers, byHandSchema, type FormContext, names } from './answerFields.ts';
 import type { Answers } from './registration.ts';
 
 /** The public form. */
 export function parseRegistration(body: unknown, context: FormContext): Parsed<RegistrationInput> {
   const schema = z.object({
-    ...sharedFields(context, true),
-    ...asked,
+    ...names(),
     email: email(),
+    ...answers(context),
     consent: checkbox().refine(Boolean, { error: 'form:errors.consentRequired' }),
   });
   const parsed = parseForm(schema, body);
@@ -24,12 +24,12 @@ export function parseAnswers(
   context: FormContext,
 ): Parsed<{ answers: Answers; version: number }> {
   const parsed = parseForm(
-    z.object({ ...sharedFields(context, true), ...asked, version: integer({ required: true }) }),
+    z.object({ ...names(), ...answers(context), version: integer({ required: true }) }),
     body,
   );
   if (!parsed.ok) return parsed;
-  const { version = 0, ...answers } = parsed.input;
-  return { ok: true, input: { answers, version } };
+  const { version = 0, ...given } = parsed.input;
+  return { ok: true, input: { answers: given, version } };
 }
 
 /** What staff fill in for somebody. */

@@ -22,7 +22,7 @@ import {
   listRegistrations,
   registrationHistory,
 } from './organiserQueries.ts';
-import { filterChoices, keyFigures, registrationCharts } from './organiserView.ts';
+import { filterChoices, keyFigures, registrationCharts, stateParts } from './organiserView.ts';
 import { canEditRegistrations, canSeeRegistrations, changesFrom } from './policy.ts';
 import { currentStatus, linePosition } from './queries.ts';
 import { fullName } from './registration.ts';
@@ -67,6 +67,7 @@ async function showList(req: Request, res: Response): Promise<void> {
     filtered: filterQuery(filters) !== '',
     anybody: figures.byState.size > 0,
     figures: keyFigures(figures, pool, reader),
+    states: stateParts(figures, reader),
     charts: registrationCharts(figures, reader),
     choices: filterChoices(figures, reader),
     fullName,

@@ -7,7 +7,7 @@ import { paths } from '../paths.ts';
 import type { Counts, RegistrationFigures } from './figures.ts';
 import { filterQuery } from './organiserForm.ts';
 import { seatsLeft } from './policy.ts';
-import { REGISTRATION_STATES, type RegistrationState, SEXES } from './registration.ts';
+import { REGISTRATION_STATES, SEXES } from './registration.ts';
 import type { SeatPoolRecord } from './seatPool.ts';
 import { stateTone } from './view.ts';
 
@@ -23,8 +23,8 @@ export function keyFigures(
   pool: SeatPoolRecord | null,
   { forum, lang, t }: Reader,
 ) {
-  const of = (state: RegistrationState) => ({
-    label: t(`registrations:states.${state}`),
+  const of = (state: 'confirmed' | 'unconfirmed' | 'waitlisted') => ({
+    label: t(`registrations:organiser.figures.${state}`),
     value: figures.byState.get(state) ?? 0,
     href: paths.organiserRegistrations(lang, forum.slug) + filterQuery({ query: '', state }),
   });
@@ -40,7 +40,16 @@ export function keyFigures(
   return [of('confirmed'), of('unconfirmed'), of('waitlisted'), seats];
 }
 
-/** The bar charts above the list. */
+/** All registrations by state, as parts of one bar. */
+export function stateParts(figures: RegistrationFigures, { t }: Reader) {
+  return REGISTRATION_STATES.filter((state) => figures.byState.has(state)).map((state) => ({
+    label: t(`registrations:states.${state}`),
+    value: figures.byState.get(state) ?? 0,
+    tone: stateTone(state),
+  }));
+}
+
+/** The bar charts: what donors ask about. */
 export function registrationCharts(figures: RegistrationFigures, { forum, lang, t }: Reader) {
   const notSaid = t('registrations:organiser.notSaid');
   const chart = (name: string, counts: Counts, label: (value: string) => string) => ({
@@ -49,16 +58,7 @@ export function registrationCharts(figures: RegistrationFigures, { forum, lang, 
       .map(([value, count]) => ({ label: value ? label(value) : notSaid, value: count }))
       .sort((a, b) => b.value - a.value),
   });
-  const states = REGISTRATION_STATES.filter((state) => figures.byState.has(state));
   return [
-    {
-      caption: t('registrations:organiser.charts.state'),
-      bars: states.map((state) => ({
-        label: t(`registrations:states.${state}`),
-        value: figures.byState.get(state) ?? 0,
-        tone: stateTone(state),
-      })),
-    },
     chart('sex', figures.bySex, (sex) => t(`registrations:sexes.${sex}`)),
     chart('institutionKind', figures.byInstitutionKind, (kind) => t(`terms:institutionKinds.${kind}`)),
     chart('territory', figures.byTerritory, (code) => territoryName(code, lang, t, forum.territories)),

@@ -28,9 +28,9 @@ get('/:lang/forums/:forum/registrations/sent', open, loadForum, showSent);
 post('/:lang/forums/:forum/registrations/link', open, limitAddress, loadForum, mailLinkToOwner);
 
 async function showForm(req: Request, res: Response): Promise<void> {
-  const { status, pool } = await currentStatus(req.forum, req.now);
+  const { status } = await currentStatus(req.forum, req.now);
   if (status !== 'open' && status !== 'waitingList') return showClosed(res, status);
-  await renderForm(req, res, { values: {}, errors: {}, status, left: pool ? seatsLeft(pool) : undefined });
+  await renderForm(req, res, { values: {}, errors: {} });
 }
 
 async function create(req: Request, res: Response): Promise<void> {
@@ -42,12 +42,12 @@ async function create(req: Request, res: Response): Promise<void> {
     sessions: sessions.map(({ id }) => id),
     lang,
   });
-  if (!parsed.ok) return renderForm(req, res, { ...parsed, status: 'open' }, 422);
+  if (!parsed.ok) return renderForm(req, res, parsed, 422);
   try {
     await register(req.forum, parsed.input, req.now);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return renderForm(req, res, { values: req.body, errors: formError(error), status: 'open' }, 422);
+    return renderForm(req, res, { values: req.body, errors: formError(error) }, 422);
   }
   res.redirect(303, paths.registrationSent(lang, req.forum.slug));
 }
@@ -80,16 +80,19 @@ async function showClosed(res: Response, status: string): Promise<void> {
 async function renderForm(
   req: Request,
   res: Response,
-  given: { values: object; errors: object; status: string; left?: number | undefined },
+  given: { values: object; errors: object },
   httpStatus = 200,
 ): Promise<void> {
   const { lang, t } = res.locals;
   const choices = formOptions(req.forum, lang, t, await sessionChoices(req.forum, lang));
-  const values = { language: lang, ...given.values };
-  await renderPage(
-    res,
-    'registrations/new',
-    { title: t('registrations:new.title'), ...given, values, errors: { ...given.errors }, choices },
-    { status: httpStatus },
-  );
+  const { status, pool } = await currentStatus(req.forum, req.now);
+  const locals = {
+    title: t('registrations:new.title'),
+    values: { language: lang, ...given.values },
+    errors: { ...given.errors },
+    choices,
+    status,
+    left: pool ? seatsLeft(pool) : req.forum.registration.capacity,
+  };
+  await renderPage(res, 'registrations/new', locals, { status: httpStatus });
 }

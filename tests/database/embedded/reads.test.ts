@@ -27,6 +27,21 @@ test('a cursor can be closed before its end', async () => {
   expect(await db.admin().serverStatus()).toMatchObject({ metrics: { cursor: { open: { total: 0 } } } });
 });
 
+test('a cursor leaves out what went or changed since its first batch', async () => {
+  const things = db.collection<{ _id: number; isOpen: boolean }>('passing');
+  await things.insertMany(Array.from({ length: 10 }, (_, n) => ({ _id: n, isOpen: true })));
+  const cursor = things.find({ isOpen: true }).batchSize(2);
+  const first = await cursor.next();
+  await things.deleteOne({ _id: 4 });
+  await things.updateOne({ _id: 6 }, { $set: { isOpen: false } });
+  const rest = await cursor.toArray();
+  expect([first, ...rest].map((thing) => thing?._id)).toEqual([0, 1, 2, 3, 5, 7, 8, 9]);
+  const cut = things.find().batchSize(2);
+  await cut.next();
+  await things.drop();
+  expect(await failure(cut.toArray())).toMatchObject({ code: 175 });
+});
+
 test('skip, limit, count and distinct', async () => {
   const page = await numbers.find({ even: true }).sort({ _id: 1 }).skip(10).limit(3).toArray();
   expect(page.map(({ _id }) => _id)).toEqual([20, 22, 24]);

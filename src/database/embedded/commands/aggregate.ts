@@ -173,19 +173,20 @@ const aggregate: Handler = (command, context) => {
       ns,
       runWithoutCollection(snapshot, database, pipeline, options).map(encode),
       batchSize,
+      snapshot,
     );
   const last = names.at(-1);
   if (last === '$out' || last === '$merge') {
     const documents = runPipeline(snapshot, database, name, pipeline.slice(0, -1), options);
     writeOutput(context, database, pipeline.at(-1) as Document, documents);
-    return cursors.reply(ns, [], batchSize);
+    return cursors.reply(ns, [], batchSize, snapshot);
   }
   const collection = snapshot.catalog.find(database, name);
   const bytes =
     (collection && countedBytes(snapshot, collection, pipeline, options)) ??
     (collection && storedBytes(snapshot, collection, pipeline, options)) ??
     runPipeline(snapshot, database, name, pipeline, options).map(encode);
-  return cursors.reply(ns, bytes, batchSize);
+  return cursors.reply(ns, bytes, batchSize, snapshot);
 };
 
 export const AGGREGATE_COMMANDS: Record<string, Handler> = { aggregate };

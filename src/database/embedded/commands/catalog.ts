@@ -93,14 +93,14 @@ const listCollections: Handler = ({ body, database }, { snapshot, cursors }) => 
   const matches = compileFilter(optionalDocument(body, 'filter'));
   const described = snapshot.catalog.inDatabase(database).map(describeCollection).filter(matches);
   const shown = isTruthy(body.nameOnly) ? described.map(({ name, type }) => ({ name, type })) : described;
-  return cursors.reply(`${database}.$cmd.listCollections`, shown.map(encode), listBatchSize(body));
+  return cursors.reply(`${database}.$cmd.listCollections`, shown.map(encode), listBatchSize(body), snapshot);
 };
 
 const listIndexes: Handler = (command, { snapshot, cursors }) => {
   const { body, database } = command;
   const collection = snapshot.catalog.require(database, collectionName(command));
   const specifications = [ID_INDEX, ...collection.indexes.map(({ specification }) => specification)];
-  return cursors.reply(namespaceOf(collection), specifications.map(encode), listBatchSize(body));
+  return cursors.reply(namespaceOf(collection), specifications.map(encode), listBatchSize(body), snapshot);
 };
 
 function splitNamespace(namespace: unknown): [database: string, name: string] {

@@ -1,5 +1,6 @@
 import { Long } from 'bson';
 import { CommandError } from '../errors.ts';
+import type { Snapshot } from '../store/store.ts';
 import { toNumber } from '../values/numbers.ts';
 import { cursorReply } from '../wire/reply.ts';
 import type { Handler } from './context.ts';
@@ -11,10 +12,25 @@ export const DEFAULT_BATCH = 101;
 const MOST_BATCH_BYTES = 16 * 1024 * 1024;
 const IDLE_MILLISECONDS = 10 * 60_000;
 
+/** The documents of a cursor. */
+export interface CursorSource {
+  /** How many there are, or were when the cursor was opened. */
+  count: number;
+  /** The document at an index; undefined where it has gone, or no longer belongs to the result. */
+  document(index: number, snapshot: Snapshot): Uint8Array | undefined;
+}
+
+/** Documents that are there already. */
+export const inMemory = (documents: Uint8Array[]): CursorSource => ({
+  count: documents.length,
+  document: (index) => documents[index],
+});
+
 interface Cursor {
   ns: string;
-  documents: Uint8Array[];
-  sent: number;
+  source: CursorSource;
+  /** The index of the first document not yet sent. */
+  next: number;
   usedAt: number;
 }
 
@@ -23,23 +39,31 @@ export class Cursors {
   readonly #open = new Map<string, Cursor>();
   #lastId = 0n;
 
-  /** Answers with the first batch, and keeps the rest for `getMore`. */
-  reply(ns: string, documents: Uint8Array[], batchSize: number, isSingleBatch = false): Buffer {
-    const cursor: Cursor = { ns, documents, sent: 0, usedAt: Date.now() };
-    const batch = nextBatch(cursor, batchSize);
-    if (isSingleBatch || cursor.sent === documents.length)
-      return cursorReply('firstBatch', batch, { id: 0n, ns });
+  /** Answers with the first batch of documents, and keeps the rest for `getMore`. */
+  reply(ns: string, documents: Uint8Array[], batchSize: number, snapshot: Snapshot): Buffer {
+    return this.open(ns, inMemory(documents), { batchSize, isSingleBatch: false }, snapshot);
+  }
+
+  open(
+    ns: string,
+    source: CursorSource,
+    { batchSize, isSingleBatch }: { batchSize: number; isSingleBatch: boolean },
+    snapshot: Snapshot,
+  ): Buffer {
+    const cursor: Cursor = { ns, source, next: 0, usedAt: Date.now() };
+    const batch = nextBatch(cursor, batchSize, snapshot);
+    if (isSingleBatch || cursor.next >= source.count) return cursorReply('firstBatch', batch, { id: 0n, ns });
     this.#lastId += 1n;
     this.#open.set(String(this.#lastId), cursor);
     return cursorReply('firstBatch', batch, { id: this.#lastId, ns });
   }
 
-  more(id: bigint, batchSize: number): Buffer {
+  more(id: bigint, batchSize: number, snapshot: Snapshot): Buffer {
     const cursor = this.#open.get(String(id));
     if (!cursor) throw new CommandError(43, 'CursorNotFound', `cursor id ${id} not found`);
     cursor.usedAt = Date.now();
-    const batch = nextBatch(cursor, batchSize);
-    const isDone = cursor.sent === cursor.documents.length;
+    const batch = nextBatch(cursor, batchSize, snapshot);
+    const isDone = cursor.next >= cursor.source.count;
     if (isDone) this.#open.delete(String(id));
     return cursorReply('nextBatch', batch, { id: isDone ? 0n : id, ns: cursor.ns });
   }
@@ -60,22 +84,28 @@ export class Cursors {
 }
 
 /** Takes documents up to the batch size and 16 MB, but at least one. */
-function nextBatch(cursor: Cursor, batchSize: number): Uint8Array[] {
-  const start = cursor.sent;
+function nextBatch(cursor: Cursor, batchSize: number, snapshot: Snapshot): Uint8Array[] {
+  const batch: Uint8Array[] = [];
   let bytes = 0;
-  while (cursor.sent < cursor.documents.length && cursor.sent - start < batchSize) {
-    bytes += cursor.documents[cursor.sent]?.length ?? 0;
-    if (bytes > MOST_BATCH_BYTES && cursor.sent > start) break;
-    cursor.sent++;
+  for (; cursor.next < cursor.source.count && batch.length < batchSize; cursor.next++) {
+    const document = cursor.source.document(cursor.next, snapshot);
+    if (!document) continue;
+    bytes += document.length;
+    if (bytes > MOST_BATCH_BYTES && batch.length > 0) break;
+    batch.push(document);
   }
-  return cursor.documents.slice(start, cursor.sent);
+  return batch;
 }
 
 const cursorId = (value: unknown): bigint =>
   value instanceof Long ? value.toBigInt() : BigInt(Math.trunc(toNumber(value)) || 0);
 
-const getMore: Handler = ({ body }, { cursors }) =>
-  cursors.more(cursorId(body.getMore), optionalCount(body, 'batchSize') || Number.POSITIVE_INFINITY);
+const getMore: Handler = ({ body }, { cursors, snapshot }) =>
+  cursors.more(
+    cursorId(body.getMore),
+    optionalCount(body, 'batchSize') || Number.POSITIVE_INFINITY,
+    snapshot,
+  );
 
 const killCursors: Handler = ({ body }, { cursors }) => {
   const cursorsKilled: unknown[] = [];

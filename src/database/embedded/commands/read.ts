@@ -1,13 +1,21 @@
-import { failedToParse, notSupported, typeMismatch } from '../errors.ts';
+import { CommandError, failedToParse, notSupported, typeMismatch } from '../errors.ts';
 import { keyText } from '../keys/key.ts';
 import { compileFilter } from '../match/match.ts';
 import { reachedValues } from '../match/paths.ts';
 import { sorted, sortOrder } from '../match/sort.ts';
-import { count as countDocuments, type Selection, select } from '../planner/select.ts';
-import { compileProjection } from '../project/projection.ts';
-import { viewOf } from '../store/catalog.ts';
+import {
+  count as countDocuments,
+  prepareQuery,
+  type Selection,
+  select,
+  selectFirst,
+} from '../planner/select.ts';
+import { compileProjection, type Project } from '../project/projection.ts';
+import { type Collection, viewOf } from '../store/catalog.ts';
+import { rowBytes } from '../store/rows.ts';
+import type { Snapshot } from '../store/store.ts';
 import { collationOf } from '../values/collation.ts';
-import { type Document, encode } from '../values/document.ts';
+import { type Document, decode, encode } from '../values/document.ts';
 import { isTruthy, toNumber } from '../values/numbers.ts';
 import { runPipeline } from './aggregate.ts';
 import {
@@ -19,7 +27,7 @@ import {
   optionalCount,
   optionalDocument,
 } from './context.ts';
-import { DEFAULT_BATCH } from './cursors.ts';
+import { type CursorSource, DEFAULT_BATCH } from './cursors.ts';
 import { letVariables } from './variables.ts';
 
 const REFUSED_OPTIONS = ['returnKey', 'showRecordId', 'min', 'max', 'tailable', 'awaitData'];
@@ -53,25 +61,46 @@ const find: Handler = (command, context) => {
   if (!collection) {
     compileFilter(filter, { variables });
     sortOrder(body.sort);
-    return context.cursors.reply(ns, [], batchSize, true);
+    return context.cursors.reply(ns, [], batchSize, context.snapshot);
   }
   if (viewOf(collection)) {
     const documents = viewDocuments(command, context, { filter, sort: body.sort, skip, limit, variables });
-    return context.cursors.reply(ns, (project ? documents.map(project) : documents).map(encode), batchSize);
+    const bytes = (project ? documents.map(project) : documents).map(encode);
+    return context.cursors.reply(ns, bytes, batchSize, context.snapshot);
   }
   const { sort, collation, hint } = body;
-  const found = select(context.snapshot, collection, {
-    filter,
-    sort,
-    skip,
-    limit,
-    collation,
-    hint,
-    variables,
-  });
-  const documents = found.map((one) => (project ? encode(project(one.document)) : one.bytes));
-  return context.cursors.reply(ns, documents, batchSize, isSingleBatch);
+  const selection = { filter, sort, skip, limit, collation, hint, variables };
+  const source = querySource(context.snapshot, collection, selection, batchSize, project);
+  return context.cursors.open(ns, source, { batchSize, isSingleBatch }, context.snapshot);
 };
+
+/**
+ * The documents of a query, of which only the first batch is kept: the others are read when they are asked for, and
+ * looked at again, for they may have been changed meanwhile.
+ */
+function querySource(
+  snapshot: Snapshot,
+  collection: Collection,
+  selection: Selection,
+  firstCount: number,
+  project: Project | undefined,
+): CursorSource {
+  const { matches } = prepareQuery(collection, selection);
+  const { first, rest } = selectFirst(snapshot, collection, selection, firstCount);
+  return {
+    count: first.length + rest.length,
+    document(index, current) {
+      const found = first[index];
+      if (found) return project ? encode(project(found.document)) : found.bytes;
+      if (current.catalog.find(collection.database, collection.name)?.id !== collection.id)
+        throw new CommandError(175, 'QueryPlanKilled', 'collection dropped while a cursor was open on it');
+      const bytes = rowBytes(current, collection, rest[index - first.length] ?? -1);
+      const document = bytes && decode(bytes);
+      if (!document || !matches(document)) return undefined;
+      return project ? encode(project(document)) : bytes;
+    },
+  };
+}
 
 /** A query on a view is a pipeline after the view's own. */
 function viewDocuments(command: Command, context: CommandContext, selection: Selection): Document[] {

@@ -104,6 +104,40 @@ export function select(snapshot: Snapshot, collection: Collection, selection: Se
   return positions.slice(skip, end).map(({ one }) => one);
 }
 
+/** What a cursor begins with, and where the rest of it lies. */
+export interface FirstBatch {
+  first: Found[];
+  /** The places of the documents after those. */
+  rest: number[];
+  /** Tells whether one of those still belongs to the result when its turn comes. */
+  matches: Predicate;
+}
+
+/** The first documents of a query and the places of the others, which are not kept in memory. */
+export function selectFirst(
+  snapshot: Snapshot,
+  collection: Collection,
+  selection: Selection,
+  firstCount: number,
+): FirstBatch {
+  const query = prepareQuery(collection, selection);
+  if (!query.plan.isSorted) {
+    const found = select(snapshot, collection, selection);
+    const rest = found.slice(firstCount).map(({ rowid }) => rowid);
+    return { first: found.slice(0, firstCount), rest, matches: query.matches };
+  }
+  const { skip = 0, limit } = selection;
+  const batch: FirstBatch = { first: [], rest: [], matches: query.matches };
+  let position = 0;
+  for (const found of matching(snapshot, collection, query)) {
+    if (position++ < skip) continue;
+    if (batch.first.length < firstCount) batch.first.push(found);
+    else batch.rest.push(found.rowid);
+    if (limit && position >= skip + limit) break;
+  }
+  return batch;
+}
+
 /** How many documents a query finds. */
 export function count(snapshot: Snapshot, collection: Collection, selection: Selection): number {
   const { skip = 0, limit } = selection;

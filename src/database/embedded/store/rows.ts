@@ -133,6 +133,15 @@ export function updateRow(snapshot: Snapshot, collection: Collection, change: Ro
   }
 }
 
+/** The bytes of a document by its place; undefined where it is gone. */
+export function rowBytes(
+  { connection }: Snapshot,
+  collection: Collection,
+  rowid: number,
+): Uint8Array | undefined {
+  return connection.first<{ d: Uint8Array }>(`SELECT d FROM c${collection.id} WHERE r = ?`, rowid)?.d;
+}
+
 export function countRows({ connection }: Snapshot, collection: Collection): number {
   return connection.first<{ n: number }>(`SELECT COUNT(*) n FROM c${collection.id}`)?.n ?? 0;
 }

@@ -206,11 +206,11 @@ describe('the table of recommendations', () => {
     const bare = await act(agreed, 'return');
     expect(bare.status).toBe(422);
     expect(bare.visible).toContain('Que faut-il revoir ?');
-    await act(agreed, 'return', { words: 'Précisez l’échéance' });
+    await act(agreed, 'return', { why: 'Précisez l’échéance' });
     const page = await (await app.signedIn(rapporteur)).get(paths.groupRecommendation('fr', id(agreed)));
     expect(page.visible).toContain('Renvoyée au groupe par Omar');
     expect(page.visible).toContain('Précisez l’échéance');
-    await act(agreed, 'withdrawal', { words: 'Hors sujet' });
+    await act(agreed, 'withdrawal', { why: 'Hors sujet' });
     expect((await RecommendationModel.findById(agreed._id).lean())?.state).toBe('withdrawn');
   });
 
@@ -236,7 +236,7 @@ describe('the table of recommendations', () => {
     const fourth = await RecommendationModel.findOne({ forum: other._id, number: 4 }).lean();
     const public4 = paths.recommendation('fr', other.slug, 4);
     expect((await app.client().get(public4)).status).toBe(200);
-    await owner.post(address(fourth as never, 'revocation'), { version: 1, words: 'Erreur' });
+    await owner.post(address(fourth as never, 'revocation'), { version: 1, why: 'Erreur' });
     expect((await app.client().get(public4)).status).toBe(404);
     const late = await createRecommendation(one, { state: 'agreed' });
     await owner.post(address(late, 'adoption'), { version: 1 });
@@ -272,7 +272,7 @@ describe('nobody else', () => {
       const client = await app.signedIn(person);
       for (const page of pages) expect((await client.get(page)).status).toBe(person === viewer ? 200 : 403);
       for (const form of forms)
-        expect([form, (await client.post(form, { version: 1, words: 'x' })).status]).toEqual([form, 403]);
+        expect([form, (await client.post(form, { version: 1, why: 'x' })).status]).toEqual([form, 403]);
     }
     for (const page of pages) expect((await app.client().get(page)).location).toContain('/fr/sign-in');
     expect(await RecommendationModel.findById(agreed._id).lean()).toMatchObject({ state: 'agreed' });

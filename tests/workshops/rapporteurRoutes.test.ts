@@ -276,10 +276,12 @@ describe('recommendations', () => {
   test('are withdrawn only with a word why, which is kept when it is missing or when it is not', async () => {
     const draft = await createRecommendation(group);
     const address = paths.rapporteurMove('fr', id(draft), 'withdrawal');
-    const bare = await browser.post(address, { version: 1, words: ' ' });
+    const bare = await browser.post(address, { version: 1, why: ' ' });
     expect(bare.status).toBe(422);
     expect(bare.text).toMatch(/<details class="confirm" open>/);
-    await browser.post(address, { version: 1, words: 'Déjà en cours ailleurs' });
+    expect(bare.text).toContain('href="#field-why"');
+    expect(bare.text.match(/id="field-why"/g)).toHaveLength(1);
+    await browser.post(address, { version: 1, why: 'Déjà en cours ailleurs' });
     const page = await browser.get(paths.groupRecommendation('fr', id(draft)));
     expect(page.visible).toContain('Retirée par Nadia Rapporteure');
     expect(page.visible).toContain('Déjà en cours ailleurs');
@@ -436,7 +438,7 @@ describe('nobody else', () => {
       const client = await app.signedIn(person);
       for (const page of pages) expect([page, (await client.get(page)).status]).toEqual([page, 403]);
       for (const form of forms)
-        expect([form, (await client.post(form, { version: 1, words: 'x' })).status]).toEqual([form, 403]);
+        expect([form, (await client.post(form, { version: 1, why: 'x' })).status]).toEqual([form, 403]);
     }
     for (const page of pages) expect((await app.client().get(page)).location).toContain('/fr/sign-in');
     expect(await ContributionModel.findById(said._id).lean()).toEqual(said);

@@ -6,9 +6,11 @@
 const PREFIX = 'draft:';
 const KEPT_FOR = 7 * 24 * 60 * 60 * 1000;
 
+/** On a form; or on any element of the page of a saved text, whose `data-saved` names the submission that arrived. */
 export default function keepDraft(form) {
+  if (form.tagName !== 'FORM') return dropDrafts(({ fields }) => submissionOf(fields) === form.dataset.saved);
   const key = PREFIX + form.dataset.draft;
-  dropOld();
+  dropDrafts(({ at }) => !(Date.now() - at < KEPT_FOR));
   const draft = read(key);
   const fresh = fieldsOf(form);
   if (draft && arrived(draft, form)) remove(key);
@@ -37,8 +39,9 @@ export default function keepDraft(form) {
 
 /** Whether the server has the text: it says so for a new one; a changed one has a newer version on the page. */
 function arrived(draft, form) {
-  const { submission, version } = Object.fromEntries(draft.fields);
+  const submission = submissionOf(draft.fields);
   if (submission && form.dataset.saved === submission) return true;
+  const version = draft.fields.find(([name]) => name === 'version')?.[1];
   const shown = form.elements.namedItem('version');
   return draft.sent && shown !== null && Number(shown.value) > Number(version);
 }
@@ -72,10 +75,16 @@ function part(form, role) {
   return form.querySelector(`[data-role="${role}"]`);
 }
 
-function dropOld() {
+function dropDrafts(isDone) {
   for (const name of Object.keys(storage() ?? {})) {
-    if (name.startsWith(PREFIX) && !(Date.now() - (read(name)?.at ?? 0) < KEPT_FOR)) remove(name);
+    if (!name.startsWith(PREFIX)) continue;
+    const draft = read(name);
+    if (!Array.isArray(draft?.fields) || isDone(draft)) remove(name);
   }
+}
+
+function submissionOf(fields) {
+  return fields.find(([name]) => name === 'submission')?.[1];
 }
 
 // Storage may be switched off or full: the form then works as it does without this file.

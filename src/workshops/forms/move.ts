@@ -9,9 +9,11 @@ export interface MoveInput {
 }
 
 export function parseMove(body: unknown, move: Move): Parsed<MoveInput> {
-  const schema = z.object({
-    words: text({ max: 1000, multiline: true, required: ruleOf(move).words }),
-    version: integer().transform((version) => version ?? 0),
-  });
+  const schema = z
+    .object({
+      why: text({ max: 1000, multiline: true, required: ruleOf(move).words }),
+      version: integer(),
+    })
+    .transform(({ why, version }) => ({ words: why, version: version ?? 0 }));
   return parseForm(schema, body);
 }

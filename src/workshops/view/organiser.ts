@@ -7,8 +7,8 @@ import type { GroupRecord } from '../group.ts';
 import type { Colleague, Progress, WorkshopSession } from '../queries/groups.ts';
 import { LEVELS, type RecommendationRecord } from '../recommendation.ts';
 import {
+  type Move,
   movesFrom,
-  nextState,
   RECOMMENDATION_STATES,
   type RecommendationState,
 } from '../recommendationStates.ts';
@@ -127,6 +127,9 @@ export function filterChoices(
   };
 }
 
+/** What organisers do from the table; the rest belongs to the group, on the recommendation's own page. */
+const TABLE_MOVES = new Set<Move>(['adoption', 'return', 'withdrawal', 'revocation']);
+
 /** Rows of the organisers' table. */
 export function recommendationRows(
   { t, lang, forum }: Speaker & { forum: ForumRecord },
@@ -144,9 +147,9 @@ export function recommendationRows(
     tag: stateTag(t, recommendation.state),
     missing: completenessOf(recommendation, forum.languages).missing,
     positions: positionCounts(recommendation.positions),
-    moves: movesFrom(recommendation.state, { writes: false, organises }),
-    mayReturn: organises && nextState(recommendation.state, 'return') !== undefined,
-    mayWithdraw: organises && nextState(recommendation.state, 'withdrawal') !== undefined,
+    moves: movesFrom(recommendation.state, { writes: organises, organises }).filter((move) =>
+      TABLE_MOVES.has(move),
+    ),
   }));
 }
 

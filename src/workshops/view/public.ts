@@ -24,7 +24,7 @@ export function adoptedPage({ t }: Pick<Speaker, 't'>, recommendations: readonly
   return {
     themes: byTheme.filter((group) => group.recommendations.length > 0),
     levels: count('workshops:levels', LEVELS, ({ level }) => level),
-    horizons: count('workshops:horizons', HORIZONS, ({ horizon }) => horizon),
+    horizons: count('workshops:horizonNames', HORIZONS, ({ horizon }) => horizon),
   };
 }
 

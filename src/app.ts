@@ -13,8 +13,11 @@ import { agendaSessionRoutes } from './agenda/sessionRoutes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { checkInRoutes } from './checkIn/routes.ts';
 import { type Config, sessionSecret } from './config.ts';
+import { fileRoutes } from './files/routes.ts';
 import { forumOrganiserRoutes } from './forums/organiserRoutes.ts';
 import { forumRoutes } from './forums/routes.ts';
+import { mailChangeRoutes } from './mail/organiserChangeRoutes.ts';
+import { mailOrganiserRoutes } from './mail/organiserRoutes.ts';
 import { paths } from './paths.ts';
 import { attendeeRoutes } from './registrations/attendeeRoutes.ts';
 import { registrationOrganiserRoutes } from './registrations/organiserRoutes.ts';
@@ -54,6 +57,7 @@ export const routeTables: readonly RouteTable[] = [
   agendaOrganiserRoutes,
   agendaSessionRoutes,
   agendaRoomRoutes,
+  fileRoutes,
   registrationRoutes,
   attendeeRoutes,
   registrationOrganiserRoutes,
@@ -65,6 +69,8 @@ export const routeTables: readonly RouteTable[] = [
   contributionRoutes,
   recommendationRoutes,
   moveRoutes,
+  mailOrganiserRoutes,
+  mailChangeRoutes,
 ];
 
 export interface AppOptions {

@@ -18,7 +18,7 @@ import { SeatPoolModel } from '../../src/registrations/seatPool.ts';
 import { inSeatTransaction } from '../../src/registrations/seatTransaction.ts';
 import { openTestApp, type TestApp } from '../support/app.ts';
 import { createForum } from '../support/factories/forums.ts';
-import { registrationFields } from '../support/factories/registrations.ts';
+import { createRegistration, registrationFields } from '../support/factories/registrations.ts';
 import { deliverMails } from '../support/outbox.ts';
 
 const NOW = new Date('2025-10-01T09:00:00Z');
@@ -112,6 +112,17 @@ test('more seats move the list up in order, never beyond them; fewer take none a
   expect(await poolOf(forum)).toMatchObject({ capacity: 2, taken: 3, waiting: 2 });
   expect(await resized(10)).toBe(2);
   expect(await poolOf(forum)).toMatchObject({ taken: 5, waiting: 0 });
+});
+
+test('registrations written by other hands are counted, and the line goes on after the last of them', async () => {
+  const forum = await createForum({ registration: { capacity: 2, waitingList: true } });
+  await createRegistration(forum);
+  for (const ordinal of [1, 2, 3]) await createRegistration(forum, { state: 'waitlisted', ordinal });
+  await createRegistration(forum, { state: 'cancelled' });
+  expect(await setCapacity(forum, NOW)).toBe(1);
+  expect(await poolOf(forum)).toMatchObject({ capacity: 2, taken: 2, waiting: 2, nextInLine: 3 });
+  const all = await registerInOrder(forum, 1);
+  expect(all.at(-1)).toMatchObject({ state: 'waitlisted', ordinal: 4 });
 });
 
 test('an unconfirmed registration gives its seat up after two days', async () => {

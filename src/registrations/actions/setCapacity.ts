@@ -1,5 +1,5 @@
 import type { ForumRecord } from '../../forums/forum.ts';
-import { RegistrationModel, SEATED_STATES } from '../registration.ts';
+import { RegistrationModel, type RegistrationRecord, SEATED_STATES } from '../registration.ts';
 import { SeatPoolModel, seatPoolOf } from '../seatPool.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
 import { moveUp } from './moveUp.ts';
@@ -25,7 +25,15 @@ export async function setCapacity(forum: ForumRecord, now: Date): Promise<number
       { session },
     );
     const waiting = await RegistrationModel.countDocuments({ ...own, state: 'waitlisted' }, { session });
-    await SeatPoolModel.updateOne({ _id: forum._id }, { taken, waiting }, { session });
+    const last = await RegistrationModel.findOne({ ...own, ordinal: { $exists: true } })
+      .sort({ ordinal: -1 })
+      .session(session)
+      .lean<RegistrationRecord>();
+    await SeatPoolModel.updateOne(
+      { _id: forum._id },
+      { $set: { taken, waiting }, $max: { nextInLine: last?.ordinal ?? 0 } },
+      { session },
+    );
   });
   return moveUp(forum, now);
 }

@@ -1,4 +1,5 @@
 import { sendPasswordLink } from '../accounts/actions/passwordReset.ts';
+import { sweepFiles } from '../files/sweep.ts';
 import { keepSeats, recountSeats } from '../registrations/actions/keepSeats.ts';
 import type { JobPayload } from './job.ts';
 
@@ -11,6 +12,7 @@ export type JobHandler = (payload: JobPayload, now: Date) => Promise<void>;
 /** Every job there is, by name: `slice.verb`. */
 export const handlers: Readonly<Record<string, JobHandler>> = {
   'accounts.mailPasswordLink': sendPasswordLink,
+  'files.sweep': (_payload, now) => sweepFiles(now),
   'registrations.keepSeats': (_payload, now) => keepSeats(now),
   'registrations.recountSeats': (_payload, now) => recountSeats(now),
 };

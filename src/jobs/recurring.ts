@@ -8,6 +8,7 @@ export type Schedule = { name: string } & ({ everyMs: number } | { dailyAt: stri
 export const schedules: readonly Schedule[] = [
   { name: 'registrations.keepSeats', everyMs: 60_000 },
   { name: 'registrations.recountSeats', everyMs: 3_600_000 },
+  { name: 'files.sweep', everyMs: 3_600_000 },
 ];
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,4 +1,5 @@
 import type { Formatter } from '../i18n/format.ts';
+import type { Language } from '../i18n/languages.ts';
 import type { Localized } from '../i18n/localized.ts';
 import type { Translate } from '../i18n/setup.ts';
 import { dayOf } from '../i18n/zone.ts';
@@ -46,6 +47,7 @@ export interface DayLinks {
 
 export interface DayContext {
   timeZone: string;
+  lang: Language;
   t: Translate;
   format: Formatter;
   links: DayLinks;
@@ -73,11 +75,11 @@ function dayItem(
   session: SnapshotSession,
   snapshot: Snapshot,
   grid: DayGrid,
-  { t, format, links }: DayContext,
+  { lang, t, format, links }: DayContext,
 ): DayItem {
   const room = snapshot.rooms.find(({ id }) => id === session.room)?.name;
   const place = grid.places.get(session.id);
-  const languages = languagesOf(session, t, format);
+  const languages = languagesOf(session, { lang, t, format });
   const href = links.session(session);
   return {
     id: session.id,
@@ -116,15 +118,16 @@ function peopleIn(
   });
 }
 
-/** « arabe, espagnol · interprétation : français »; nothing where neither is known. */
+/** « Arabe et espagnol · interprétation : français »; nothing where neither is known. */
 export function languagesOf(
   { languages, interpretation }: Pick<SnapshotSession, 'languages' | 'interpretation'>,
-  t: Translate,
-  format: Formatter,
+  { lang, t, format }: Pick<DayContext, 'lang' | 't' | 'format'>,
 ): string {
-  const names = (codes: readonly string[]) => format.list(codes.map((code) => t(`terms:languages.${code}`)));
-  const spoken = names(languages);
-  if (interpretation.length === 0) return spoken;
-  const into = t('agenda:interpretedInto', { languages: names(interpretation) });
-  return spoken ? `${spoken} · ${into}` : into;
+  // French and Spanish write the name of a language small, but for the first word.
+  const small = (word: string) => (lang === 'fr' || lang === 'es' ? word.toLocaleLowerCase(lang) : word);
+  const names = (codes: readonly string[]) =>
+    format.list(codes.map((code) => small(t(`terms:languages.${code}`))));
+  const into = interpretation.length > 0 && t('agenda:interpretedInto', { languages: names(interpretation) });
+  const line = [names(languages), into].filter(Boolean).join(' · ');
+  return line.charAt(0).toLocaleUpperCase(lang) + line.slice(1);
 }

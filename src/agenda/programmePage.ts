@@ -65,6 +65,7 @@ function dayTabs(forum: ForumRecord, days: readonly string[], { lang, t, now }: 
 function publicContext(forum: ForumRecord, { lang, t }: Reader): DayContext {
   return {
     timeZone: forum.timeZone,
+    lang,
     t,
     format: formatter(lang, forum.timeZone),
     links: {

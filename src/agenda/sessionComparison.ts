@@ -41,7 +41,7 @@ function readable(values: SessionValues, context: FormContext): Labelled[] {
   return [
     { label: t('agenda:form.kind'), text: t(`terms:sessionKinds.${values.kind}`) },
     { label: t('agenda:form.title'), text: allLanguages(values.title) },
-    { label: t('agenda:form.when'), text: slot(values) },
+    { label: t('agenda:form.when'), text: slot(values, context) },
     { label: t('agenda:form.room'), text: roomName(values.room, context) },
     { label: t('agenda:form.people'), text: people(values.roles, context) },
     { label: t('agenda:form.parts'), text: parts(values.parts, context) },
@@ -58,9 +58,9 @@ function allLanguages(text: unknown): string {
     .join('\n');
 }
 
-function slot({ day, starts, ends }: Row): string {
-  const time = [starts, ends].filter(Boolean).join('–');
-  return [day, time].filter((part) => part).join(' ');
+function slot({ day, starts, ends }: Row, { format }: FormContext): string {
+  const on = typeof day === 'string' && day ? format.longDay(day) : '';
+  return [on, [starts, ends].filter(Boolean).join('–')].filter(Boolean).join(' · ');
 }
 
 function roomName(id: unknown, { agenda, words }: FormContext): string {
@@ -79,7 +79,7 @@ function people(rows: unknown, { agenda, words, t }: FormContext): string {
 function parts(rows: unknown, context: FormContext): string {
   const lines = rowsOf(rows).map((part) =>
     [
-      slot(part),
+      slot(part, context),
       context.t(`terms:sessionKinds.${part.kind}`),
       allLanguages(part.title),
       people(part.roles, context),

@@ -56,6 +56,8 @@ const id = () =>
     error: 'form:errors.choiceInvalid',
   });
 
+const TIME = /^(([01]\d|2[0-3]):[0-5]\d)?$/;
+
 /** A time of day `HH:mm`; `''` where none was typed. Browsers without a time field let people type it. */
 const timeOfDay = () =>
   z.preprocess(
@@ -63,7 +65,7 @@ const timeOfDay = () =>
     z
       .string()
       .transform((value) => value.replace(/^(\d):/, '0$1:').slice(0, 5))
-      .refine((value) => /^(([01]\d|2[0-3]):[0-5]\d)?$/.test(value), { error: 'agenda:errors.time' }),
+      .refine((value) => TIME.test(value), { error: 'agenda:errors.time' }),
   );
 
 const role = z
@@ -119,7 +121,8 @@ export function parseSession(
   untrusted: unknown,
   forum: Pick<ForumRecord, 'startsOn' | 'endsOn' | 'timeZone'>,
 ): Parsed<SessionInput> {
-  const checked = session.superRefine((typed, context) => {
+  const checked = session.superRefine((given, context) => {
+    const typed = { ...withRealTimes(given), parts: given.parts.map(withRealTimes) };
     const refuse: Refuse = (field, key) =>
       context.addIssue({ code: 'custom', path: field.split('.'), message: key });
     checkSlot(typed, forum, refuse);
@@ -127,6 +130,12 @@ export function parseSession(
   });
   const parsed = parseForm(checked, tidyRows(untrusted));
   return parsed.ok ? { ok: true, input: asInput(parsed.input, forum.timeZone) } : parsed;
+}
+
+/** A time that is none was refused already; nothing is compared with it. */
+function withRealTimes<T extends { starts: string; ends: string }>(timed: T): T {
+  const real = (time: string) => (TIME.test(time) ? time : '');
+  return { ...timed, starts: real(timed.starts), ends: real(timed.ends) };
 }
 
 /** A slot is a day with a start and an end, or nothing at all. */

@@ -29,7 +29,7 @@ export function sessionPage(
     start: format.time(session.startsAt),
     end: format.time(session.endsAt),
     room: snapshot.rooms.find(({ id }) => id === session.room)?.name,
-    languages: languagesOf(session, t, format),
+    languages: languagesOf(session, { lang, t, format }),
     abstract,
     html: renderMarkdown(abstract.text),
     people: people(session.roles),

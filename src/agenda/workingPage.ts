@@ -66,7 +66,7 @@ function workingDays(
     },
   };
   return daysOf(snapshot, forum.timeZone).map((day) => ({
-    ...dayView(snapshot, day, { timeZone: forum.timeZone, t, format, links }),
+    ...dayView(snapshot, day, { timeZone: forum.timeZone, lang, t, format, links }),
     isOutside: isOutside(forum, day),
     addHref: paths.newSession(lang, forum.slug, day),
   }));

@@ -16,7 +16,7 @@ import type { ShownForm } from './pages/shownForm.ts';
 import { canWriteGroup } from './policy.ts';
 import { possibleSources, sourcesOf } from './queries/writings.ts';
 import type { RecommendationRecord } from './recommendation.ts';
-import { newRecommendation, recommendationValues } from './view/workspace.ts';
+import { newRecommendation, recommendationValues } from './view/recommendationForm.ts';
 
 export const recommendationRoutes = routeTable();
 const { get, post } = recommendationRoutes;

@@ -12,8 +12,8 @@ import {
   MOST_ADOPTED,
   neighbours,
 } from './queries/writings.ts';
+import { positionParts } from './view/positions.ts';
 import { adoptedOne, adoptedPage } from './view/public.ts';
-import { positionParts } from './view/workspace.ts';
 
 export const workshopRoutes = routeTable();
 const { get } = workshopRoutes;

@@ -14,14 +14,9 @@ import { isEditable, movesFrom, takesPositions } from '../recommendationStates.t
 import { historyOf, revisionContent } from '../revision.ts';
 import { conflictPage } from '../view/conflict.ts';
 import { historyLines } from '../view/history.ts';
+import { positionChoices, positionParts } from '../view/positions.ts';
 import { recommendationFacts, recommendationTitle } from '../view/recommendation.ts';
-import {
-  formValues,
-  positionChoices,
-  positionParts,
-  recommendationChoices,
-  sourceNumbers,
-} from '../view/workspace.ts';
+import { formValues, recommendationChoices, sourceNumbers } from '../view/recommendationForm.ts';
 import type { ShownForm } from './shownForm.ts';
 
 /** A form of the page that came back: which one, what was typed there, what is wrong. */

@@ -14,7 +14,7 @@ import {
 } from '../recommendationStates.ts';
 import { THEMES } from '../theme.ts';
 import { optionalOptions, optionsOf, type Speaker, stateTag } from './labels.ts';
-import { positionCounts } from './workspace.ts';
+import { positionCounts } from './positions.ts';
 
 const NOTHING: Progress = { contributions: 0, states: {} };
 

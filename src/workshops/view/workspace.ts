@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { ForumRecord } from '../../forums/forum.ts';
-import { INSTITUTION_KINDS } from '../../forums/institution.ts';
 import { territoryName } from '../../forums/territory.ts';
 import type { Language } from '../../i18n/languages.ts';
 import { inLanguage } from '../../i18n/localized.ts';
@@ -10,28 +9,11 @@ import { CONTRIBUTION_KINDS, type ContributionRecord, SPOKEN_LANGUAGES } from '.
 import type { GroupRecord } from '../group.ts';
 import type { HeldGroup, Progress, WorkshopSession } from '../queries/groups.ts';
 import type { KindCounts, Page } from '../queries/writings.ts';
-import {
-  EMPTY_RECOMMENDATION,
-  HORIZONS,
-  LEVELS,
-  POSITION_HOLDERS,
-  POSITION_KINDS,
-  type Position,
-  PRIORITIES,
-  type RecommendationContent,
-  type RecommendationRecord,
-  recommendationContent,
-} from '../recommendation.ts';
+import type { Position, RecommendationRecord } from '../recommendation.ts';
 import { RECOMMENDATION_STATES } from '../recommendationStates.ts';
 import { THEMES } from '../theme.ts';
-import {
-  optionalOptions,
-  optionsOf,
-  type Speaker,
-  spokenLanguage,
-  stateTag,
-  territoryChoices,
-} from './labels.ts';
+import { optionalOptions, optionsOf, type Speaker, spokenLanguage, stateTag } from './labels.ts';
+import { positionCounts } from './positions.ts';
 
 /** Lists of the form in which a contribution is taken down. */
 export function contributionChoices(t: Translate) {
@@ -105,64 +87,9 @@ export function heldGroups(
   }));
 }
 
-/** The numbers by which people call the contributions of a group. */
-export function sourceNumbers(sources: readonly ContributionRecord[]): Map<string, number> {
-  return new Map(sources.map(({ _id, number }) => [String(_id), number]));
-}
-
 /** An empty form. The language spoken last is probably spoken now. */
 export function newContribution(lang: Language, last?: Pick<ContributionRecord, 'lang'>) {
   return { kind: 'observation', lang: last?.lang ?? lang, submission: randomUUID() };
-}
-
-/** Lists of the form of a recommendation. */
-export function recommendationChoices(speaker: Speaker, sources: readonly ContributionRecord[]) {
-  const { t } = speaker;
-  return {
-    themes: optionalOptions(t, 'workshops:themes', THEMES),
-    levels: optionalOptions(t, 'workshops:levels', LEVELS),
-    horizons: optionalOptions(t, 'workshops:horizons', HORIZONS),
-    priorities: optionalOptions(t, 'workshops:priorities', PRIORITIES),
-    territories: territoryChoices(speaker),
-    institutionKinds: INSTITUTION_KINDS.map((value) => ({
-      value,
-      text: t(`terms:institutionKinds.${value}`),
-    })),
-    sources: sources.map(({ _id, number, kind, text, lang }) => ({
-      value: String(_id),
-      text: `#${number} · ${t(`workshops:kinds.${kind}`)} · ${shortened(text)}`,
-      ...(lang !== 'und' && { lang }),
-    })),
-  };
-}
-
-/** A new form, begun from what somebody said when `from` is given: a proposal is nearly a statement already. */
-export function newRecommendation(forum: ForumRecord, from?: ContributionRecord, territory?: string) {
-  const inForumLanguage = from && forum.languages.find((lang) => lang === from.lang);
-  const text: RecommendationContent = {
-    ...EMPTY_RECOMMENDATION,
-    ...(territory && { territories: [territory] }),
-    ...(from && { sources: [String(from._id)] }),
-    ...(from?.theme && { theme: from.theme }),
-    ...(from &&
-      inForumLanguage &&
-      from.kind === 'proposal' && { statement: { [inForumLanguage]: from.text } }),
-  };
-  return { ...formValues(text), submission: randomUUID() };
-}
-
-/** A stored text as the fields of its form. */
-export function recommendationValues(record: RecommendationRecord) {
-  return {
-    ...formValues(recommendationContent(record)),
-    version: record.version,
-    submission: record.submission,
-  };
-}
-
-/** The form has one institution a line. */
-export function formValues(text: Record<string, unknown> | RecommendationContent): Record<string, unknown> {
-  return { ...text, addressees: [text.addressees ?? []].flat().join('\n') };
 }
 
 /** A recommendation in a list, with what it lacks. */
@@ -180,27 +107,4 @@ export function withCompleteness(
 export function positionCounts(positions: readonly Position[]) {
   const of = (kind: Position['kind']) => positions.filter((position) => position.kind === kind).length;
   return { agree: of('agree'), reserve: of('reserve'), dissent: of('dissent') };
-}
-
-/** The parts of the bar that shows who agrees. */
-export function positionParts(t: Translate, positions: readonly Position[]) {
-  const counts = positionCounts(positions);
-  const tones = { agree: 'good', reserve: 'wait', dissent: 'bad' } as const;
-  return POSITION_KINDS.map((kind) => ({
-    label: t(`workshops:positions.${kind}`),
-    value: counts[kind],
-    tone: tones[kind],
-  }));
-}
-
-export function positionChoices(t: Translate) {
-  return {
-    kinds: optionsOf(t, 'workshops:positions', POSITION_KINDS),
-    holders: optionsOf(t, 'workshops:holders', POSITION_HOLDERS),
-  };
-}
-
-function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > 140 ? `${line.slice(0, 139)}…` : line;
 }

@@ -17,6 +17,8 @@ import { MongoClient } from 'mongodb';
 import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
 
 const WRITERS = 16;
+// A busy machine is given the time to acknowledge some forty writes.
+const LEAST_OUTPUT = 400;
 const ROUND_STARTS_AT = 10_000_000;
 
 interface Thing {
@@ -114,7 +116,7 @@ async function killedWhileWriting(dataDir: string, round: number): Promise<strin
   writer.stdout.on('data', (chunk: Buffer) => {
     output += chunk;
   });
-  await once(writer.stdout, 'data');
+  while (output.length < LEAST_OUTPUT) await once(writer.stdout, 'data');
   await pause(200 + Math.random() * 800);
   writer.kill('SIGKILL');
   await once(writer, 'close');

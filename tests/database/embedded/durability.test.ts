@@ -12,7 +12,7 @@ test('what was acknowledged survives kill -9; transactions are whole, indexes ag
   const { stdout, status } = spawnSync(process.execPath, [CRASH_SCRIPT, '2'], { encoding: 'utf8' });
   expect(stdout).toMatch(/2 rounds, \d{2,} writes acknowledged, 0 faults/);
   expect(status).toBe(0);
-}, 40_000);
+}, 60_000);
 
 test('a write repeated after a restart is answered, not done again', async () => {
   const dataDir = freshFolder();

@@ -3,13 +3,7 @@ import { keyText } from '../keys/key.ts';
 import { compileFilter } from '../match/match.ts';
 import { reachedValues } from '../match/paths.ts';
 import { sorted, sortOrder } from '../match/sort.ts';
-import {
-  count as countDocuments,
-  prepareQuery,
-  type Selection,
-  select,
-  selectFirst,
-} from '../planner/select.ts';
+import { count as countDocuments, type Selection, select, selectFirst } from '../planner/select.ts';
 import { compileProjection, type Project } from '../project/projection.ts';
 import { type Collection, viewOf } from '../store/catalog.ts';
 import { rowBytes } from '../store/rows.ts';
@@ -85,8 +79,7 @@ function querySource(
   firstCount: number,
   project: Project | undefined,
 ): CursorSource {
-  const { matches } = prepareQuery(collection, selection);
-  const { first, rest } = selectFirst(snapshot, collection, selection, firstCount);
+  const { first, rest, matches } = selectFirst(snapshot, collection, selection, firstCount);
   return {
     count: first.length + rest.length,
     document(index, current) {

@@ -106,8 +106,10 @@ export class Dispatcher {
       this.#wait(request, lockTimeout);
       return;
     }
-    this.#group.open();
-    this.#answer(request, () => this.#writeOnce(request.command));
+    this.#answer(request, () => {
+      this.#group.open();
+      return this.#writeOnce(request.command);
+    });
   }
 
   #writeOnce(command: Command): Reply {
@@ -143,13 +145,13 @@ export class Dispatcher {
       return;
     }
     this.#group.commit();
-    this.#transactions.begin(operation);
-    this.#continue(request);
+    this.#continue(request, () => this.#transactions.begin(operation));
   }
 
   /** The first error, or the first statement that fails, ends the whole transaction. */
-  #continue(request: Request): void {
+  #continue(request: Request, begin?: () => void): void {
     this.#answer(request, () => {
+      begin?.();
       try {
         const reply = runCommand(request.command, this.#context(this.#store.writer, true));
         if (!Buffer.isBuffer(reply) && 'writeErrors' in reply) this.#transactions.abort();

@@ -193,7 +193,7 @@ describe('an invitation', () => {
     expect(mail.subject).toBe('دعوة إلى فريق «ملتقى وجدة»');
     expect(mail.html).toContain('dir="rtl"');
     expect(mail.html).not.toContain('<script>');
-    expect(mail.text).toContain('دورك: مقرر(ة)');
+    expect(mail.text).toContain('دوركم: مقرر(ة)');
     expect(mail.bcc).toBeUndefined();
     const secret = /\/ar\/invitations\/([\w-]{32})/.exec(mail.text ?? '')?.[1] ?? '';
     expect(secret).toHaveLength(32);

@@ -9,7 +9,7 @@ import { CONTRIBUTION_KINDS, type ContributionRecord, SPOKEN_LANGUAGES } from '.
 import type { GroupRecord } from '../group.ts';
 import type { HeldGroup, Progress, WorkshopSession } from '../queries/groups.ts';
 import type { KindCounts, Page } from '../queries/writings.ts';
-import type { Position, RecommendationRecord } from '../recommendation.ts';
+import type { RecommendationRecord } from '../recommendation.ts';
 import { RECOMMENDATION_STATES } from '../recommendationStates.ts';
 import { THEMES } from '../theme.ts';
 import { optionalOptions, optionsOf, type Speaker, spokenLanguage, stateTag } from './labels.ts';
@@ -102,9 +102,4 @@ export function withCompleteness(
     ...completenessOf(recommendation, languages),
     positions: positionCounts(recommendation.positions),
   }));
-}
-
-export function positionCounts(positions: readonly Position[]) {
-  const of = (kind: Position['kind']) => positions.filter((position) => position.kind === kind).length;
-  return { agree: of('agree'), reserve: of('reserve'), dissent: of('dissent') };
 }

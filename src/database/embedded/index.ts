@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { WorkerReport } from './worker.ts';
 
@@ -41,15 +41,10 @@ export async function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Pr
   return { uri: report.uri, close: () => (closing ??= close(worker)) };
 }
 
-/**
- * The thread is kept small: compiled code comes from a cache in the data folder, which spares it the compiler that
- * reads TypeScript (20 MB), and new objects get a small heap (10 MB less after long lists, no slower).
- */
+/** The thread is kept small: new objects get a small heap (10 MB less after long lists, no slower). */
 function startThread(options: EmbeddedDatabaseOptions): Worker {
-  const cache = process.env.NODE_COMPILE_CACHE ?? join(options.dataDir, 'cache');
   return new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: options,
-    env: { ...process.env, NODE_COMPILE_CACHE: cache },
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
 }

@@ -6,6 +6,7 @@ import { passwordResetRoutes } from './accounts/passwordResetRoutes.ts';
 import { peopleRoutes } from './accounts/peopleRoutes.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { signInRoutes } from './accounts/signInRoutes.ts';
+import { teamInvitationRoutes } from './accounts/teamInvitationRoutes.ts';
 import { agendaOrganiserRoutes } from './agenda/organiserRoutes.ts';
 import { agendaRoomRoutes } from './agenda/roomRoutes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
@@ -50,6 +51,7 @@ export const routeTables: readonly RouteTable[] = [
   invitationRoutes,
   accountRoutes,
   peopleRoutes,
+  teamInvitationRoutes,
   auditRoutes,
   forumRoutes,
   forumOrganiserRoutes,

@@ -11,6 +11,7 @@ import { startSignIn } from '../web/startSignIn.ts';
 import { makeFirstAccount, mayMakeFirstAccount } from './actions/firstAccount.ts';
 import { parseFirstAccount } from './form.ts';
 import { PASSWORD_MIN } from './password.ts';
+import { linkOverPage } from './view.ts';
 
 const attempts = limitAttempts('firstAccount', { points: 30, seconds: 15 * 60 });
 
@@ -55,17 +56,7 @@ async function renderForm(res: Response, values: { name?: unknown; email?: unkno
   );
 }
 
-/** RFC 9110 §15.5.11: it was there, and will not come back. */
-async function renderOver(res: Response): Promise<void> {
+function renderOver(res: Response): Promise<void> {
   const { t, lang } = res.locals;
-  await renderPage(
-    res,
-    'accounts/linkOver',
-    {
-      title: t('accounts:linkOver.title'),
-      text: t('accounts:linkOver.firstAccount'),
-      next: { href: paths.signIn(lang), label: t('layout:signIn') },
-    },
-    { status: 410 },
-  );
+  return renderPage(res, 'accounts/linkOver', linkOverPage(t, lang, 'firstAccount'), { status: 410 });
 }

@@ -12,7 +12,7 @@ import { acceptAsMember, acceptAsNewcomer } from './actions/acceptInvitation.ts'
 import { parseInvited } from './form.ts';
 import { PASSWORD_MIN } from './password.ts';
 import { findOpenInvitation, type OpenInvitation } from './queries.ts';
-import { workAddress } from './view.ts';
+import { linkOverPage, workAddress } from './view.ts';
 
 const attempts = limitAttempts('invitation', { points: 60, seconds: 15 * 60 });
 
@@ -83,16 +83,7 @@ async function renderInvitation(
   );
 }
 
-async function renderOver(res: Response): Promise<void> {
+function renderOver(res: Response): Promise<void> {
   const { t, lang } = res.locals;
-  await renderPage(
-    res,
-    'accounts/linkOver',
-    {
-      title: t('accounts:linkOver.title'),
-      text: t('accounts:linkOver.invitation'),
-      next: { href: paths.signIn(lang), label: t('layout:signIn') },
-    },
-    { status: 410 },
-  );
+  return renderPage(res, 'accounts/linkOver', linkOverPage(t, lang, 'invitation'), { status: 410 });
 }

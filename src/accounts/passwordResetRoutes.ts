@@ -11,6 +11,7 @@ import { parseNewPassword, parseResetRequest } from './form.ts';
 import { PASSWORD_MIN } from './password.ts';
 import { findToken } from './queries.ts';
 import { hashedEmail } from './secretToken.ts';
+import { linkOverPage } from './view.ts';
 
 const HOUR = 60 * 60;
 const byAddress = limitAttempts('passwordResetByAddress', { points: 30, seconds: HOUR, shared: true });
@@ -93,16 +94,7 @@ async function renderNewPassword(res: Response, errors?: FormErrors): Promise<vo
   );
 }
 
-async function renderOver(res: Response): Promise<void> {
+function renderOver(res: Response): Promise<void> {
   const { t, lang } = res.locals;
-  await renderPage(
-    res,
-    'accounts/linkOver',
-    {
-      title: t('accounts:linkOver.title'),
-      text: t('accounts:linkOver.passwordReset'),
-      next: { href: paths.passwordReset(lang), label: t('accounts:linkOver.askAgain') },
-    },
-    { status: 410 },
-  );
+  return renderPage(res, 'accounts/linkOver', linkOverPage(t, lang, 'passwordReset'), { status: 410 });
 }

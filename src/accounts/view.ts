@@ -43,3 +43,16 @@ export function invitationRow({ _id, name, email, role, sentAt, expiresAt }: Inv
   const tone = state === 'invited' ? ('wait' as const) : ('bad' as const);
   return { id: String(_id), name, email, role, sentAt, expiresAt, state, tone };
 }
+
+/** The page of a link that does not work any more, with what to do instead. Answered with 410 (RFC 9110 §15.5.11). */
+export function linkOverPage(
+  t: Translate,
+  lang: Language,
+  link: 'firstAccount' | 'passwordReset' | 'invitation',
+) {
+  const next =
+    link === 'passwordReset'
+      ? { href: paths.passwordReset(lang), label: t('accounts:linkOver.askAgain') }
+      : { href: paths.signIn(lang), label: t('layout:signIn') };
+  return { title: t('accounts:linkOver.title'), text: t(`accounts:linkOver.${link}`), next };
+}

@@ -31,11 +31,11 @@ test('a name is found as people write it, one tap marks the person seen, the cou
   const client = await atTheDoor(forum);
   const found = await client.get(door(forum, 'اسماء ادريسي'));
   expect(found.visible).toContain('1 personne');
-  expect(found.visible).toContain("Présences aujourd'hui 0 Inscriptions confirmées 2 Pas encore arrivées 2");
+  expect(found.visible).toContain('Présences aujourd’hui 0 Inscriptions confirmées 2 Pas encore arrivées 2');
   expect((await client.post(tap(forum), idOf(registration))).location).toBe(door(forum));
   const after = await client.get(door(forum));
   expect(after.visible).toContain('أسماء الإدريسي : présence enregistrée.');
-  expect(after.visible).toContain("Présences aujourd'hui 1 Inscriptions confirmées 2 Pas encore arrivées 1");
+  expect(after.visible).toContain('Présences aujourd’hui 1 Inscriptions confirmées 2 Pas encore arrivées 1');
   expect(await AuditEntryModel.findOne({ verb: 'checkIn.recorded' }).lean()).toMatchObject({
     subject: String(registration._id),
     actor: { kind: 'account' },
@@ -49,7 +49,7 @@ test('the same ticket twice, also in the same instant at two doors, is one check
   await Promise.all([...doors, ...doors].map((client) => client.post(tap(forum), idOf(registration))));
   expect(await CheckInModel.countDocuments({ registration: registration._id })).toBe(1);
   await doors[0]?.post(tap(forum), idOf(registration));
-  expect((await doors[0]?.get(door(forum)))?.visible).toContain("présence déjà enregistrée aujourd'hui");
+  expect((await doors[0]?.get(door(forum)))?.visible).toContain('présence déjà enregistrée aujourd’hui');
   // Another day is another check-in; the day is the forum's, not ours: it is past midnight there at 23:30 UTC.
   app.clock.set(new Date('2025-11-12T23:30:00Z'));
   await doors[0]?.post(tap(forum), idOf(registration));
@@ -87,7 +87,7 @@ test('whoever has no seat is shown clearly and not let in; the unconfirmed are c
   const client = await atTheDoor(forum);
   const refused = [
     ['cancelled', 'Cette inscription est annulée'],
-    ['waitlisted', "cette personne est sur la liste d'attente"],
+    ['waitlisted', 'cette personne est sur la liste d’attente'],
     ['declined', 'Cette inscription est refusée'],
     ['expired', 'pas été confirmée à temps'],
     ['awaitingApproval', 'pas encore approuvé'],
@@ -98,13 +98,13 @@ test('whoever has no seat is shown clearly and not let in; the unconfirmed are c
     expect(page.visible).toContain(words);
     expect(page.text).not.toContain(`action="${tap(forum)}"`);
     await client.post(tap(forum), idOf(registration));
-    expect((await client.get(door(forum))).visible).toContain("Cette inscription n'a pas de place");
+    expect((await client.get(door(forum))).visible).toContain('Cette inscription n’a pas de place');
   }
   expect(await CheckInModel.countDocuments({ forum: forum._id })).toBe(0);
 
   const held = await createRegistration(forum, { state: 'unconfirmed', familyName: 'Arrivée' });
   expect((await client.get(door(forum, 'Arrivée'))).visible).toContain(
-    "Confirmer l'inscription et la présence",
+    'Confirmer l’inscription et la présence',
   );
   await client.post(tap(forum), idOf(held));
   expect(await RegistrationModel.findById(held._id).lean()).toMatchObject({ state: 'confirmed' });

@@ -81,6 +81,12 @@ describe.each(namespaces)('%s', (namespace) => {
   });
 });
 
+test.each(namespaces)('%s follows French typography', (namespace) => {
+  // Curly apostrophes; a space that does not break before : ; ! ? » and after «.
+  const wrong = [...texts('fr', namespace)].filter(([, text]) => / [:;!?»]|« |\p{L}'\p{L}/u.test(text));
+  expect(wrong).toEqual([]);
+});
+
 describe('the catalogues as a whole', () => {
   const sources = [...filesIn('src', '.ts'), ...filesIn('views', '.ejs'), ...filesIn('scripts', '.ts')].map(
     (file) => readFileSync(path.join(ROOT, file), 'utf8'),

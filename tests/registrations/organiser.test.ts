@@ -30,7 +30,7 @@ describe('the list', () => {
   test('is empty before the first registration, and says what to do', async () => {
     const forum = await createForum();
     const page = await (await member(forum, 'organiser')).get(list(forum));
-    expect(page.visible).toContain("Pas encore d'inscription");
+    expect(page.visible).toContain('Pas encore d’inscription');
   });
 
   test('asks the database as often for three rows as for one', async () => {

@@ -21,7 +21,7 @@ const linkIn = (text: string) => /\/(ar|fr|es|en)\/registrations\/[\w-]{48}/.exe
 describe('the form', () => {
   test.each([
     ['ar', 'التسجيل', 'الاسم العائلي'],
-    ['fr', 'Inscription', "Type d'institution"],
+    ['fr', 'Inscription', 'Type d’institution'],
     ['es', 'Inscripción', 'Tipo de institución'],
     ['en', 'Registration', 'Kind of institution'],
   ] as const)('asks in %s', async (lang, title, label) => {
@@ -310,7 +310,7 @@ describe('the attendee’s own page', () => {
     const third = mails.find(({ recipient }) => recipient === 'line-3@example.org');
     expect(third?.text).toContain('rang 3');
     const link = linkIn(third?.text ?? '');
-    expect((await client.get(link)).visible).toContain("Votre rang sur la liste d'attente : 3");
+    expect((await client.get(link)).visible).toContain('Votre rang sur la liste d’attente : 3');
     await client.post(`${link}/confirmation`);
     const page = await client.get(link);
     expect(page.text).not.toContain(`${link}/confirmation`);

@@ -19,10 +19,16 @@ import { forumOrganiserRoutes } from './forums/organiserRoutes.ts';
 import { forumRoutes } from './forums/routes.ts';
 import { mailChangeRoutes } from './mail/organiserChangeRoutes.ts';
 import { mailOrganiserRoutes } from './mail/organiserRoutes.ts';
+import { materialOrganiserRoutes } from './materials/organiserRoutes.ts';
+import { materialRoutes } from './materials/routes.ts';
 import { paths } from './paths.ts';
 import { attendeeRoutes } from './registrations/attendeeRoutes.ts';
 import { registrationOrganiserRoutes } from './registrations/organiserRoutes.ts';
 import { registrationRoutes } from './registrations/routes.ts';
+import { speakerOrganiserRoutes } from './speakers/organiserRoutes.ts';
+import { speakerRoutes } from './speakers/routes.ts';
+import { speakingMaterialRoutes } from './speakers/speakingMaterialRoutes.ts';
+import { speakingRoutes } from './speakers/speakingRoutes.ts';
 import { assetRoutes } from './web/assets.ts';
 import { currentUser } from './web/currentUser.ts';
 import { errorPages, nothingHere } from './web/errorPages.ts';
@@ -60,6 +66,12 @@ export const routeTables: readonly RouteTable[] = [
   agendaSessionRoutes,
   agendaRoomRoutes,
   fileRoutes,
+  materialRoutes,
+  materialOrganiserRoutes,
+  speakerRoutes,
+  speakingRoutes,
+  speakingMaterialRoutes,
+  speakerOrganiserRoutes,
   registrationRoutes,
   attendeeRoutes,
   registrationOrganiserRoutes,

@@ -26,10 +26,10 @@ export async function storePhoto(
   forum: Pick<ForumRecord, '_id'>,
   now: Date,
 ): Promise<StoredFileRecord> {
-  if (!(await recognise(incoming.path, incoming.originalName, PHOTOS)))
-    throw new DomainError('form:errors.fileTypeNotAllowed', { allowed: namesOf(PHOTOS) });
   const made = path.join(config.uploadsDir, 'incoming', `${randomUUID()}.webp`);
   try {
+    if (!(await recognise(incoming.path, incoming.originalName, PHOTOS)))
+      throw new DomainError('form:errors.fileTypeNotAllowed', { allowed: namesOf(PHOTOS) });
     await redraw(incoming.path, made);
     return await receiveFile({ path: made, originalName: 'photo.webp' }, { forum, allow: PHOTOS }, now);
   } finally {

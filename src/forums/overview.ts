@@ -5,6 +5,7 @@ import { canSeeAgenda } from '../agenda/policy.ts';
 import { recentReleases, sessionsOfForum } from '../agenda/queries.ts';
 import type { Language } from '../i18n/languages.ts';
 import { countMails } from '../mail/queries.ts';
+import { materialsWaiting } from '../materials/queries.ts';
 import { paths } from '../paths.ts';
 import { registrationFigures } from '../registrations/figures.ts';
 import { REGISTRATION_STATES, RegistrationModel } from '../registrations/registration.ts';
@@ -25,7 +26,7 @@ export async function forumOverview(forum: ForumRecord, user: CurrentUser, lang:
   const mayEdit = canEditForum(user, forum);
   const maySee = canSeeForum(user, forum);
   if (!maySee) return { maySee, mayEdit, state: forum.state };
-  const [registrations, days, speakers, sessions, [release], mails, agreed] = await Promise.all([
+  const [registrations, days, speakers, sessions, [release], mails, agreed, materials] = await Promise.all([
     registrationFigures(forum._id),
     registrationsByDay(forum),
     speakersByState(forum._id),
@@ -33,6 +34,7 @@ export async function forumOverview(forum: ForumRecord, user: CurrentUser, lang:
     recentReleases(forum._id, 1),
     countMails(forum._id),
     RecommendationModel.countDocuments({ forum: forum._id, state: 'agreed' }),
+    materialsWaiting(forum._id),
   ]);
   const todo: (Todo | false)[] = [
     forum.state === 'draft' && { what: 'publish', count: 1, href: paths.editForum(lang, forum.slug) },
@@ -43,6 +45,11 @@ export async function forumOverview(forum: ForumRecord, user: CurrentUser, lang:
       href: paths.organiserSpeakers(lang, forum.slug),
     },
     { what: 'speakersWaiting', count: speakers.invited, href: paths.organiserSpeakers(lang, forum.slug) },
+    {
+      what: 'materials',
+      count: materials,
+      href: `${paths.organiserMaterials(lang, forum.slug)}?state=submitted`,
+    },
     { what: 'recommendations', count: agreed, href: paths.organiserWorkshops(lang, forum.slug) },
     { what: 'mail', count: mails.failed, href: paths.organiserMail(lang, forum.slug) },
   ];

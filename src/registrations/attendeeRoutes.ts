@@ -2,6 +2,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../audit/auditEntry.ts';
 import { ticketPdf } from '../documents/ticket.ts';
 import { DomainError, NotFound, VersionConflict } from '../errors.ts';
+import { approvedMaterials, authorsOf } from '../materials/queries.ts';
+import { documentView } from '../materials/view.ts';
 import { paths } from '../paths.ts';
 import { flash } from '../web/flash.ts';
 import { formError } from '../web/formBody.ts';
@@ -81,6 +83,7 @@ async function showRegistration(req: Request, res: Response): Promise<void> {
     position: state === 'waitlisted' ? await linePosition(registration) : undefined,
     qr: hasTicket(registration) ? await ticketQr(req.forum, registration) : undefined,
     facts: registrationFacts(registration, { forum: req.forum, lang, t, sessions }),
+    documents: hasTicket(registration) ? await documentsFor(req, res) : [],
     registerAgain: (await currentStatus(req.forum, req.now)).status,
     may: {
       confirm: canConfirm(registration),
@@ -88,6 +91,16 @@ async function showRegistration(req: Request, res: Response): Promise<void> {
       change: canChangeAnswers(registration),
     },
   });
+}
+
+/** What a participant may have: each file at an address under their own link. */
+async function documentsFor(req: Request, res: Response) {
+  const { lang, t } = res.locals;
+  const { forum } = req;
+  const materials = await approvedMaterials(forum._id, { forParticipants: true });
+  const authors = await authorsOf(materials);
+  const address = (id: string) => paths.participantMaterial(lang, secretOf(req), id);
+  return materials.map((material) => documentView(material, { forum, lang, t }, authors, address));
 }
 
 async function createConfirmation(req: Request, res: Response): Promise<void> {

@@ -3,6 +3,7 @@ import { config } from '../config.ts';
 import { NotFound } from '../errors.ts';
 import { loadForum } from '../forums/loadForum.ts';
 import { dayOf, instantOf } from '../i18n/zone.ts';
+import { publicMaterialsOfSession } from '../materials/queries.ts';
 import { open } from '../web/permission.ts';
 import { publicPage, sendPublic } from '../web/publicPage.ts';
 import { renderPage } from '../web/renderPage.ts';
@@ -46,7 +47,9 @@ async function showSession(req: Request, res: Response): Promise<void> {
   const { lang, t } = res.locals;
   const release = await releaseOf(req);
   const session = sessionIn(release, req);
-  await renderPage(res, 'agenda/session', sessionPage(forum, release.snapshot, session, { lang, t, now }));
+  const materials = await publicMaterialsOfSession(forum._id, session.id);
+  const page = sessionPage(forum, release.snapshot, session, materials, { lang, t, now });
+  await renderPage(res, 'agenda/session', page);
 }
 
 async function sendCalendar(req: Request, res: Response): Promise<void> {

@@ -2,6 +2,7 @@ import { config } from '../config.ts';
 import type { ForumRecord } from '../forums/forum.ts';
 import { formatter } from '../i18n/format.ts';
 import { inLanguage, type Localized } from '../i18n/localized.ts';
+import { approvedVersion, type MaterialRecord } from '../materials/material.ts';
 import { paths } from '../paths.ts';
 import { renderMarkdown } from '../web/markdown.ts';
 import { languagesOf } from './dayView.ts';
@@ -9,11 +10,12 @@ import type { Reader } from './programmePage.ts';
 import type { Snapshot, SnapshotPart, SnapshotRole, SnapshotSession } from './snapshot.ts';
 import { sessionStructuredData } from './structuredData.ts';
 
-/** Everything that the public page of one session shows, but for its materials. */
+/** Everything that the public page of one session shows; `materials` are those that anybody may have. */
 export function sessionPage(
   forum: ForumRecord,
   snapshot: Snapshot,
   session: SnapshotSession,
+  materials: readonly MaterialRecord[],
   { lang, t }: Reader,
 ) {
   const format = formatter(lang, forum.timeZone);
@@ -34,6 +36,7 @@ export function sessionPage(
     html: renderMarkdown(abstract.text),
     people: people(session.roles),
     parts: session.parts.map((part) => partView(part)),
+    materials: materials.map((material) => materialView(material, forum, { lang, t })),
     structuredData: sessionStructuredData(session, { forum, snapshot, lang, baseUrl: config.baseUrl }),
   };
 
@@ -70,4 +73,17 @@ function peopleView(
       },
     ];
   });
+}
+
+/** A document of the session: a file of ours, or a link to elsewhere. */
+function materialView(material: MaterialRecord, forum: ForumRecord, { lang, t }: Pick<Reader, 'lang' | 't'>) {
+  const file = approvedVersion(material);
+  const language = t(`terms:languages.${material.language}`);
+  const size = file && formatter(lang, forum.timeZone).fileSize(file.size);
+  return {
+    title: material.title,
+    isFile: file !== undefined,
+    href: file ? paths.material(lang, forum.slug, String(material._id)) : material.url,
+    facts: [language, size].filter(Boolean).join(' · '),
+  };
 }

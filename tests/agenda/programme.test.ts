@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ReleaseRecord } from '../../src/agenda/release.ts';
 import { SessionModel } from '../../src/agenda/session.ts';
 import type { ForumRecord } from '../../src/forums/forum.ts';
+import { bumpPublicRevision } from '../../src/forums/publicRevision.ts';
 import { LANGUAGES } from '../../src/i18n/languages.ts';
+import { MaterialModel } from '../../src/materials/material.ts';
 import { paths } from '../../src/paths.ts';
 import { openTestApp, type TestApp } from '../support/app.ts';
 import { createRoom, createSession, releaseForTest } from '../support/factories/agenda.ts';
@@ -97,6 +99,33 @@ test('a session has a page with when, where, who, the abstract and its parts', a
   expect(page.text).toContain('<strong>texte</strong>');
   expect(page.text).not.toContain(SCRIPT);
   expect((await app.client().get(paths.session('fr', forum.slug, 'nothing'))).status).toBe(404);
+});
+
+test('a session shows the documents that anybody may have, and no others', async () => {
+  const session = release.snapshot.sessions[0]?.id;
+  const material = (title: string, given: object) => ({
+    forum: forum._id,
+    session,
+    kind: 'link',
+    url: 'https://example.org/recording',
+    title: { fr: title },
+    language: 'ar',
+    approved: 1,
+    visibility: 'public',
+    submittedAt: at('07:00'),
+    ...given,
+  });
+  await MaterialModel.create([
+    material('Enregistrement', {}),
+    material('Pour les participants', { visibility: 'participants' }),
+    material('Pas encore relu', { approved: undefined }),
+  ] as never);
+  await bumpPublicRevision(forum._id);
+  const page = await app.client().get(paths.session('fr', forum.slug, 'table'));
+  expect(page.visible).toContain('Documents Enregistrement Arabe Ouvrir');
+  expect(page.text).toContain('href="https://example.org/recording"');
+  expect(page.visible).not.toContain('Pour les participants');
+  expect(page.visible).not.toContain('Pas encore relu');
 });
 
 test('search engines are told the forum, its sessions and where they are', async () => {

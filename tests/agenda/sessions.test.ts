@@ -7,6 +7,7 @@ import type { SessionInput } from '../../src/agenda/sessionForm.ts';
 import { AuditEntryModel } from '../../src/audit/auditEntry.ts';
 import { PROGRAM } from '../../src/audit/record.ts';
 import type { ForumRecord } from '../../src/forums/forum.ts';
+import { MaterialModel } from '../../src/materials/material.ts';
 import { paths } from '../../src/paths.ts';
 import { SpeakerModel, type SpeakerRecord } from '../../src/speakers/speaker.ts';
 import { GroupModel } from '../../src/workshops/group.ts';
@@ -278,6 +279,22 @@ test('a session is removed from the working version, unless a workshop’s group
   await GroupModel.deleteMany({ forum: forum._id });
   expect((await organiser.post(address)).status).toBe(303);
   expect(await SessionModel.countDocuments({ forum: forum._id })).toBe(0);
+});
+
+test('a session for which documents were handed in is not removed', async () => {
+  const session = await createSession(forum);
+  const submittedAt = new Date('2025-11-01T09:00:00Z');
+  const link = {
+    kind: 'link',
+    url: 'https://example.org',
+    title: { fr: 'Diaporama' },
+    language: 'fr',
+    submittedAt,
+  };
+  await MaterialModel.create({ forum: forum._id, session: session._id, ...link } as never);
+  const refused = await organiser.post(paths.removeSession('fr', forum.slug, String(session._id)));
+  expect([refused.status, refused.visible.includes('des documents ont été déposés')]).toEqual([422, true]);
+  expect(await SessionModel.countDocuments({ forum: forum._id })).toBe(1);
 });
 
 test('script in a title or a name is shown as text', async () => {

@@ -2,13 +2,14 @@ import type { Actor } from '../../audit/auditEntry.ts';
 import { recordChange } from '../../audit/record.ts';
 import { DomainError, NotFound } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
+import { MaterialModel } from '../../materials/material.ts';
 import { GroupModel } from '../../workshops/group.ts';
 import { inAgendaTransaction } from '../agendaTransaction.ts';
 import { SessionModel, type SessionRecord } from '../session.ts';
 
 /**
  * Takes a session out of the working version. The public still sees it until the next release.
- * @throws DomainError while a workshop's groups work in it.
+ * @throws DomainError while a workshop's groups work in it, or while documents were handed in for it.
  */
 export async function removeSession(
   forum: Pick<ForumRecord, '_id'>,
@@ -17,8 +18,10 @@ export async function removeSession(
   now: Date,
 ): Promise<void> {
   await inAgendaTransaction(forum._id, async (transaction) => {
-    const used = await GroupModel.exists({ session: session._id }).session(transaction);
-    if (used) throw new DomainError('agenda:errors.sessionHasGroups');
+    const groups = await GroupModel.exists({ session: session._id }).session(transaction);
+    if (groups) throw new DomainError('agenda:errors.sessionHasGroups');
+    const materials = await MaterialModel.exists({ session: session._id }).session(transaction);
+    if (materials) throw new DomainError('agenda:errors.sessionHasMaterials');
     const removed = await SessionModel.deleteOne(
       { _id: session._id, forum: forum._id },
       { session: transaction },

@@ -7,7 +7,6 @@ import {
   choice,
   day,
   integer,
-  latinDigits,
   localizedText,
   many,
   type Parsed,
@@ -17,6 +16,7 @@ import {
 } from '../web/formBody.ts';
 import { SESSION_KINDS, SESSION_ROLES, type SessionKind, type SessionRole } from './session.ts';
 import { tidyRows } from './sessionRows.ts';
+import { checkTimes, timeOfDay } from './sessionTimes.ts';
 
 /** A person in a role: one of the forum's speakers by id, or somebody new by name. */
 export interface RoleInput {
@@ -55,18 +55,6 @@ const id = () =>
   text({ max: 24 }).refine((value) => /^([0-9a-f]{24})?$/i.test(value), {
     error: 'form:errors.choiceInvalid',
   });
-
-const TIME = /^(([01]\d|2[0-3]):[0-5]\d)?$/;
-
-/** A time of day `HH:mm`; `''` where none was typed. Browsers without a time field let people type it. */
-const timeOfDay = () =>
-  z.preprocess(
-    (value) => (typeof value === 'string' ? latinDigits(value).trim() : ''),
-    z
-      .string()
-      .transform((value) => value.replace(/^(\d):/, '0$1:').slice(0, 5))
-      .refine((value) => TIME.test(value), { error: 'agenda:errors.time' }),
-  );
 
 const role = z
   .object({ role: choice(SESSION_ROLES), speaker: id(), newName: text({ max: 120 }) })
@@ -111,7 +99,6 @@ const session = z.object({
 });
 
 type Typed = z.infer<typeof session>;
-type Refuse = (field: string, key: string) => void;
 
 /**
  * Reads the form of a session. Times are wall-clock times in the forum's zone; a session begins and ends on one of the
@@ -122,46 +109,12 @@ export function parseSession(
   forum: Pick<ForumRecord, 'startsOn' | 'endsOn' | 'timeZone'>,
 ): Parsed<SessionInput> {
   const checked = session.superRefine((given, context) => {
-    const typed = { ...withRealTimes(given), parts: given.parts.map(withRealTimes) };
-    const refuse: Refuse = (field, key) =>
-      context.addIssue({ code: 'custom', path: field.split('.'), message: key });
-    checkSlot(typed, forum, refuse);
-    for (const index of typed.parts.keys()) checkPart(typed, index, refuse);
+    checkTimes(given, forum, (field, key) =>
+      context.addIssue({ code: 'custom', path: field.split('.'), message: key }),
+    );
   });
   const parsed = parseForm(checked, tidyRows(untrusted));
   return parsed.ok ? { ok: true, input: asInput(parsed.input, forum.timeZone) } : parsed;
-}
-
-/** A time that is none was refused already; nothing is compared with it. */
-function withRealTimes<T extends { starts: string; ends: string }>(timed: T): T {
-  const real = (time: string) => (TIME.test(time) ? time : '');
-  return { ...timed, starts: real(timed.starts), ends: real(timed.ends) };
-}
-
-/** A slot is a day with a start and an end, or nothing at all. */
-function checkSlot(
-  { day: on, starts, ends }: Typed,
-  forum: Pick<ForumRecord, 'startsOn' | 'endsOn'>,
-  refuse: Refuse,
-) {
-  if (!on && !starts && !ends) return;
-  if (!on) refuse('day', 'agenda:errors.day');
-  else if (on < forum.startsOn || on > forum.endsOn) refuse('day', 'agenda:errors.outsideForum');
-  if (!starts) refuse('starts', 'form:errors.required');
-  if (!ends) refuse('ends', 'form:errors.required');
-  if (starts && ends && ends <= starts) refuse('ends', 'agenda:errors.endsBeforeStart');
-}
-
-function checkPart({ starts, ends, parts }: Typed, index: number, refuse: Refuse) {
-  const timed = parts[index];
-  if (!timed?.starts && !timed?.ends) return;
-  const field = (name: string) => `parts.${index}.${name}`;
-  if (!timed.starts) return refuse(field('starts'), 'form:errors.required');
-  if (!timed.ends) return refuse(field('ends'), 'form:errors.required');
-  if (timed.ends <= timed.starts) return refuse(field('ends'), 'agenda:errors.endsBeforeStart');
-  if (!starts || !ends) return refuse(field('starts'), 'agenda:errors.partWithoutSlot');
-  if (timed.starts < starts) return refuse(field('starts'), 'agenda:errors.partOutside');
-  if (timed.ends > ends) refuse(field('ends'), 'agenda:errors.partOutside');
 }
 
 function asInput(typed: Typed, timeZone: string): SessionInput {

@@ -9,20 +9,14 @@ import { BookedTwice } from '../bookedTwice.ts';
 import { conflictsOf } from '../conflicts.ts';
 import { occupationOf } from '../occupation.ts';
 import { MOST_SESSIONS, roomsOfForum, sessionsOfForum, speakersOfForum } from '../queries.ts';
-import type { RoomRecord } from '../room.ts';
-import { type RoleHolder, SessionModel, type SessionRecord } from '../session.ts';
-import type { RoleInput, SessionInput } from '../sessionForm.ts';
+import { SessionModel, type SessionRecord } from '../session.ts';
+import type { SessionInput } from '../sessionForm.ts';
 import { freeSlug } from '../slug.ts';
-import { addNewSpeakers, type NamedSpeakers } from './newSpeakers.ts';
+import type { WorkingAgenda } from '../snapshot.ts';
+import { addNewSpeakers } from './newSpeakers.ts';
+import { emptied, fieldsOf, type SessionFields } from './sessionFields.ts';
 
 type Forum = Pick<ForumRecord, '_id' | 'languages'>;
-type Fields = Omit<SessionRecord, '_id' | 'forum' | 'slug' | 'version' | 'createdAt' | 'updatedAt'>;
-
-interface Stored {
-  rooms: RoomRecord[];
-  sessions: SessionRecord[];
-  speakers: SpeakerRecord[];
-}
 
 /**
  * Adds a session to the working version, with the people who were named and are new to the forum.
@@ -94,7 +88,7 @@ export async function editSession(
   return saved;
 }
 
-async function storedAgenda({ _id }: Forum, transaction: ClientSession): Promise<Stored> {
+async function storedAgenda({ _id }: Forum, transaction: ClientSession): Promise<WorkingAgenda> {
   // One after the other: operations of one transaction may not run side by side.
   const rooms = await roomsOfForum(_id, transaction);
   const sessions = await sessionsOfForum(_id, transaction);
@@ -102,62 +96,12 @@ async function storedAgenda({ _id }: Forum, transaction: ClientSession): Promise
   return { rooms, sessions, speakers };
 }
 
-/** The input as it is stored; a part that was there before keeps its id. */
-function fieldsOf(
-  { version: _version, room, roles, parts, ...rest }: SessionInput,
-  { rooms, speakers }: Stored,
-  named: NamedSpeakers,
-  before?: SessionRecord,
-): Fields {
-  if (room && !rooms.some(({ _id }) => String(_id) === room))
-    throw new DomainError('agenda:errors.unknownRoom');
-  const known = new Map(speakers.map(({ _id }) => [String(_id), _id]));
-  const holders = (given: readonly RoleInput[]) => holdersOf(given, known, named);
-  const kept = new Map(before?.parts.map(({ _id }) => [String(_id), _id]));
-  return {
-    ...rest,
-    ...(room && { room: new Types.ObjectId(room) }),
-    roles: holders(roles),
-    parts: parts.map(({ id, roles: given, ...part }) => ({
-      ...part,
-      _id: kept.get(id ?? '') ?? new Types.ObjectId(),
-      roles: holders(given),
-    })),
-  };
-}
-
-/** The same person twice in the same role is once. */
-function holdersOf(
-  given: readonly RoleInput[],
-  known: ReadonlyMap<string, Types.ObjectId>,
-  { byName }: NamedSpeakers,
-): RoleHolder[] {
-  const holders = given.map(({ role, speaker, newName }): RoleHolder => {
-    const id = speaker ? known.get(speaker) : byName.get(newName ?? '')?._id;
-    if (!id) throw new DomainError('agenda:errors.unknownSpeaker');
-    return { speaker: id, role };
-  });
-  const seen = new Set<string>();
-  return holders.filter(({ speaker, role }) => {
-    const key = `${speaker} ${role}`;
-    return !seen.has(key) && seen.add(key);
-  });
-}
-
 function refuseConflicts(
-  candidate: Fields & Pick<SessionRecord, '_id'>,
+  candidate: SessionFields & Pick<SessionRecord, '_id'>,
   sessions: readonly SessionRecord[],
 ): void {
   const conflicts = conflictsOf(occupationOf(candidate), sessions.map(occupationOf));
   if (conflicts.length > 0) throw new BookedTwice(conflicts);
-}
-
-/** What was taken back in the form is gone from the record. */
-function emptied(fields: Fields) {
-  return {
-    ...(!fields.startsAt && { startsAt: 1 as const, endsAt: 1 as const }),
-    ...(!fields.room && { room: 1 as const }),
-  };
 }
 
 /** `roundTable` → `round-table`. */

@@ -1,6 +1,7 @@
 import { sendPasswordLink } from '../accounts/actions/passwordReset.ts';
 import { sweepFiles } from '../files/sweep.ts';
 import { keepSeats, recountSeats } from '../registrations/actions/keepSeats.ts';
+import { sendForgottenMails } from '../speakers/actions/sendMailsDue.ts';
 import type { JobPayload } from './job.ts';
 
 /**
@@ -15,4 +16,5 @@ export const handlers: Readonly<Record<string, JobHandler>> = {
   'files.sweep': (_payload, now) => sweepFiles(now),
   'registrations.keepSeats': (_payload, now) => keepSeats(now),
   'registrations.recountSeats': (_payload, now) => recountSeats(now),
+  'speakers.sendMails': (_payload, now) => sendForgottenMails(now),
 };

@@ -9,6 +9,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'registrations.keepSeats', everyMs: 60_000 },
   { name: 'registrations.recountSeats', everyMs: 3_600_000 },
   { name: 'files.sweep', everyMs: 3_600_000 },
+  { name: 'speakers.sendMails', everyMs: 60_000 },
 ];
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -2,10 +2,25 @@ import { model, Schema, type Types } from 'mongoose';
 import { type Institution, institutionDefinition } from '../forums/institution.ts';
 import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import { type Localized, localized } from '../i18n/localized.ts';
+import { foldForSearch } from '../registrations/searchText.ts';
 
 /** How far the invitation of a speaker has come. */
 export const SPEAKER_STATES = ['notInvited', 'invited', 'confirmed', 'declined'] as const;
 export type SpeakerState = (typeof SPEAKER_STATES)[number];
+
+/** The mails to speakers; each is a pair of templates under `views/mail/speakers`. */
+export const SPEAKER_MAILS = ['invitation', 'reminder', 'materialReminder'] as const;
+export type SpeakerMail = (typeof SPEAKER_MAILS)[number];
+
+export function mailTemplate(mail: SpeakerMail): string {
+  return `speakers/${mail}`;
+}
+
+/** A mail decided with a change of state and not yet handed to the outgoing mail; sent after a crash too. */
+export interface MailDue {
+  mail: SpeakerMail;
+  since: Date;
+}
 
 /** A person on a forum's programme; needs no account. */
 export interface SpeakerRecord {
@@ -32,12 +47,25 @@ export interface SpeakerRecord {
   answerNote?: string;
   /** Travel, equipment, access; for organisers only. */
   needs?: string;
-  /** Hash of the secret in their own link; a new invitation renews it. */
-  secretHash?: string;
+  /** When they were last reminded of the invitation or of their slides. */
+  remindedAt?: Date;
+  /** Counts up when the links mailed before must stop working; see `speakerLink.ts`. */
+  linkEpoch: number;
+  mailsDue: MailDue[];
+  /** Folded for search: name, institution, e-mail. */
+  searchText: string;
   version: number;
   createdAt: Date;
   updatedAt: Date;
 }
+
+const mailDueSchema = new Schema<MailDue>(
+  {
+    mail: { type: String, enum: SPEAKER_MAILS, required: true },
+    since: { type: Date, required: true },
+  },
+  { _id: false },
+);
 
 const speakerSchema = new Schema<SpeakerRecord>(
   {
@@ -56,12 +84,32 @@ const speakerSchema = new Schema<SpeakerRecord>(
     answeredAt: Date,
     answerNote: String,
     needs: String,
-    secretHash: String,
+    remindedAt: Date,
+    linkEpoch: { type: Number, default: 1 },
+    mailsDue: { type: [mailDueSchema], default: [] },
+    searchText: { type: String, default: '' },
     version: { type: Number, default: 1 },
   },
   { timestamps: true, minimize: false },
 );
 speakerSchema.index({ forum: 1, slug: 1 }, { unique: true });
-speakerSchema.index({ secretHash: 1 }, { unique: true, sparse: true });
+speakerSchema.index({ forum: 1, state: 1, _id: 1 });
+speakerSchema.index({ forum: 1, searchText: 1, _id: 1 });
+speakerSchema.index({ photo: 1 }, { sparse: true });
+speakerSchema.index({ 'mailsDue.since': 1 }, { sparse: true });
+
+speakerSchema.pre('validate', function foldForSearch() {
+  this.searchText = speakerSearchText(this);
+});
+
+/** What a speaker is found by. Updates that change one of these set `searchText` anew. */
+export function speakerSearchText({
+  name,
+  institution,
+  email,
+}: Pick<SpeakerRecord, 'name' | 'institution'> & { email?: string | null | undefined }): string {
+  const words = [...Object.values(name ?? {}), ...Object.values(institution?.name ?? {}), email ?? ''];
+  return foldForSearch(words.filter((word) => typeof word === 'string').join(' '));
+}
 
 export const SpeakerModel = model<SpeakerRecord>('Speaker', speakerSchema);

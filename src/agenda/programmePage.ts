@@ -69,7 +69,11 @@ function publicContext(forum: ForumRecord, { lang, t }: Reader): DayContext {
     t,
     format: formatter(lang, forum.timeZone),
     links: {
-      session: ({ slug }) => paths.session(lang, forum.slug, slug),
+      // Breaks recede: one with nothing to tell is no link.
+      session: ({ slug, kind, abstract }) =>
+        kind === 'break' && Object.keys(abstract).length === 0
+          ? undefined
+          : paths.session(lang, forum.slug, slug),
       person: (slug) => paths.speaker(lang, forum.slug, slug),
     },
   };

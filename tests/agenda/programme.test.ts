@@ -68,6 +68,22 @@ test('the programme shows each day with its sessions, rooms, roles and languages
   expect(page.text).toContain('data-starts-at="2025-11-12T08:00:00.000Z"');
 });
 
+test('a break with nothing to tell is no link', async () => {
+  const small = await createForum();
+  await createSession(small, { slug: 'pause', kind: 'break', title: { fr: 'Pause' } });
+  await createSession(small, {
+    slug: 'lunch',
+    kind: 'break',
+    title: { fr: 'Repas' },
+    abstract: { fr: 'Au jardin' },
+  });
+  await releaseForTest(small);
+  const page = await app.client().get(paths.agenda('fr', small.slug));
+  expect(page.visible).toContain('Pause');
+  expect(page.text).not.toContain(paths.session('fr', small.slug, 'pause'));
+  expect(page.text).toContain(`href="${paths.session('fr', small.slug, 'lunch')}"`);
+});
+
 test('what is not written in the reader’s language is shown in another, and says which', async () => {
   const page = await app.client().get(paths.agenda('ar', forum.slug));
   expect(page.text).toMatch(/<h3[^>]* lang="fr" dir="ltr"><a[^>]*>Seulement en français/);

@@ -108,8 +108,8 @@ export function speakerSearchText({
   institution,
   email,
 }: Pick<SpeakerRecord, 'name' | 'institution'> & { email?: string | null | undefined }): string {
-  const words = [...Object.values(name ?? {}), ...Object.values(institution?.name ?? {}), email ?? ''];
-  return foldForSearch(words.filter((word) => typeof word === 'string').join(' '));
+  const words = [name, institution?.name].flatMap((text) => LANGUAGES.map((lang) => text?.[lang]));
+  return foldForSearch([...words, email].filter(Boolean).join(' '));
 }
 
 export const SpeakerModel = model<SpeakerRecord>('Speaker', speakerSchema);

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import { releaseAgenda } from '../src/agenda/actions/releaseAgenda.ts';
+import { latestRelease } from '../src/agenda/queries.ts';
 import { RoomModel } from '../src/agenda/room.ts';
 import { PROGRAM } from '../src/audit/record.ts';
 import { config } from '../src/config.ts';
@@ -29,7 +30,7 @@ async function makeDemo(now: Date): Promise<void> {
   if (!(await RoomModel.exists({ forum: forum._id }))) await addAgenda(forum);
   if (!(await GroupModel.exists({ forum: forum._id })) && rapporteur) await addGroups(forum, rapporteur);
   if (!(await RegistrationModel.exists({ forum: forum._id }))) await addRegistrations(forum, now);
-  await releaseAgenda(forum, {}, PROGRAM, now);
+  if (!(await latestRelease(forum._id))) await releaseAgenda(forum, {}, PROGRAM, now);
   await bumpPublicRevision(forum._id);
   await made.insertOne({ _id: FORUM.slug });
 }

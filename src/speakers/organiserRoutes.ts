@@ -57,7 +57,7 @@ async function showList(req: Request, res: Response): Promise<void> {
   const handedIn = await speakersWhoHandedIn(forum._id);
   const documents = filters.documents && { handedIn: filters.documents === 'yes', ids: [...handedIn] };
   const [list, counts, sessions] = await Promise.all([
-    listSpeakers(forum._id, { ...filters, documents }, page),
+    listSpeakers(forum._id, { ...filters, documents }, page, res.locals.lang),
     countSpeakers(forum._id),
     sessionsOfForum(forum._id),
   ]);

@@ -2,6 +2,7 @@ import { isValidObjectId, type QueryFilter, type Types } from 'mongoose';
 import { AuditEntryModel, type AuditEntryRecord } from '../audit/auditEntry.ts';
 import { NotFound } from '../errors.ts';
 import { ForumModel, type ForumRecord } from '../forums/forum.ts';
+import type { Language } from '../i18n/languages.ts';
 import { searchCondition } from '../registrations/searchText.ts';
 import { SpeakerModel, type SpeakerRecord, type SpeakerState } from './speaker.ts';
 import { speakerLink } from './speakerLink.ts';
@@ -48,11 +49,12 @@ export interface ListFilter {
   documents?: { handedIn: boolean; ids: readonly string[] } | undefined;
 }
 
-/** One page of a forum's speakers, by name. */
+/** One page of a forum's speakers, by their name in the reader's language, as that language sorts. */
 export async function listSpeakers(
   forum: Types.ObjectId,
   { query, state, documents }: ListFilter,
   page: number,
+  lang: Language,
 ): Promise<{ rows: SpeakerRecord[]; total: number; pages: number }> {
   const filter: QueryFilter<SpeakerRecord> = {
     forum,
@@ -62,7 +64,8 @@ export async function listSpeakers(
   };
   const [rows, total] = await Promise.all([
     SpeakerModel.find(filter)
-      .sort({ searchText: 1, _id: 1 })
+      .collation({ locale: lang, strength: 2 })
+      .sort({ [`name.${lang}`]: 1, searchText: 1, _id: 1 })
       .skip((page - 1) * PAGE_SIZE)
       .limit(PAGE_SIZE)
       .lean<SpeakerRecord[]>(),

@@ -94,7 +94,6 @@ const speakerSchema = new Schema<SpeakerRecord>(
 );
 speakerSchema.index({ forum: 1, slug: 1 }, { unique: true });
 speakerSchema.index({ forum: 1, state: 1, _id: 1 });
-speakerSchema.index({ forum: 1, searchText: 1, _id: 1 });
 speakerSchema.index({ photo: 1 }, { sparse: true });
 speakerSchema.index({ 'mailsDue.since': 1 }, { sparse: true });
 

@@ -279,6 +279,22 @@ describe('the overview', () => {
     );
   });
 
+  test('lists people by their name in the reader’s language', async () => {
+    for (const [fr, ar] of [
+      ['Zineb', 'أمينة'],
+      ['Élodie', 'وداد'],
+      ['Dounia', 'ياسمين'],
+    ]) {
+      await createSpeaker(forum, { name: { fr: fr as string, ar: ar as string } });
+    }
+    const order = async (lang: string, names: string[]) => {
+      const { visible } = await organiser.get(list.replace('/fr/', `/${lang}/`));
+      return names.toSorted((a, b) => visible.indexOf(a) - visible.indexOf(b));
+    };
+    expect(await order('fr', ['Zineb', 'Élodie', 'Dounia'])).toEqual(['Dounia', 'Élodie', 'Zineb']);
+    expect(await order('ar', ['ياسمين', 'وداد', 'أمينة'])).toEqual(['أمينة', 'وداد', 'ياسمين']);
+  });
+
   test('asks the database as often for three people as for one', async () => {
     await createSpeaker(forum);
     await organiser.get(list);

@@ -25,6 +25,7 @@ import { paths } from './paths.ts';
 import { attendeeRoutes } from './registrations/attendeeRoutes.ts';
 import { registrationOrganiserRoutes } from './registrations/organiserRoutes.ts';
 import { registrationRoutes } from './registrations/routes.ts';
+import { speakerInvitationRoutes } from './speakers/invitationRoutes.ts';
 import { speakerOrganiserRoutes } from './speakers/organiserRoutes.ts';
 import { speakerRoutes } from './speakers/routes.ts';
 import { speakingMaterialRoutes } from './speakers/speakingMaterialRoutes.ts';
@@ -71,6 +72,7 @@ export const routeTables: readonly RouteTable[] = [
   speakerRoutes,
   speakingRoutes,
   speakingMaterialRoutes,
+  speakerInvitationRoutes,
   speakerOrganiserRoutes,
   registrationRoutes,
   attendeeRoutes,

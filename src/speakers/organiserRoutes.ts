@@ -1,22 +1,19 @@
 import type { Request, Response } from 'express';
-import type { CurrentUser } from '../accounts/currentUser.ts';
 import { sessionsOfForum, sessionsOfSpeaker } from '../agenda/queries.ts';
 import { actorOf } from '../audit/record.ts';
 import { DomainError, VersionConflict } from '../errors.ts';
-import type { ForumRecord } from '../forums/forum.ts';
 import { inLanguage } from '../i18n/localized.ts';
 import { materialsOfSpeaker, speakersWhoHandedIn } from '../materials/queries.ts';
 import { paths } from '../paths.ts';
 import { flash } from '../web/flash.ts';
-import type { FormErrors } from '../web/formBody.ts';
+import { type FormErrors, formError } from '../web/formBody.ts';
 import { forumStaff } from '../web/permission.ts';
+import { signedInUser } from '../web/reader.ts';
 import { renderPage } from '../web/renderPage.ts';
 import { routeTable } from '../web/routeTable.ts';
 import { answerInvitation } from './actions/answer.ts';
-import { inviteAll, inviteSpeaker } from './actions/invite.ts';
-import { remindToAnswer, remindToHandIn } from './actions/remind.ts';
-import { addSpeaker, editSpeaker, removeSpeaker } from './actions/saveSpeaker.ts';
-import { parseAnswer, parsePage, parseReminder, parseSpeaker, parseSpeakerFilters } from './form.ts';
+import { addSpeaker, editSpeaker } from './actions/saveSpeaker.ts';
+import { parseAnswer, parsePage, parseSpeaker, parseSpeakerFilters } from './form.ts';
 import { listPage } from './listPage.ts';
 import { canEditSpeakers, canSeeSpeakers, mayAnswer, mayInvite } from './policy.ts';
 import { presentersWithout } from './presenters.ts';
@@ -33,22 +30,18 @@ const edit = forumStaff(canEditSpeakers);
 get('/:lang/organiser/forums/:forum/speakers', see, showList);
 get('/:lang/organiser/forums/:forum/speakers/new', edit, showNew);
 post('/:lang/organiser/forums/:forum/speakers', edit, create);
-post('/:lang/organiser/forums/:forum/speakers/invitations', edit, createInvitations);
-post('/:lang/organiser/forums/:forum/speakers/reminders', edit, createReminders);
 get('/:lang/organiser/forums/:forum/speakers/:speaker', see, showOne);
 post('/:lang/organiser/forums/:forum/speakers/:speaker', edit, update);
-post('/:lang/organiser/forums/:forum/speakers/:speaker/invitation', edit, createInvitation);
 post('/:lang/organiser/forums/:forum/speakers/:speaker/answer', edit, createAnswer);
-post('/:lang/organiser/forums/:forum/speakers/:speaker/removal', edit, createRemoval);
 
-const actor = (req: Request) => actorOf(req.user as CurrentUser);
+const actor = (req: Request) => actorOf(signedInUser(req));
 const reader = (req: Request, res: Response) => ({
   forum: req.forum,
   lang: res.locals.lang,
   t: res.locals.t,
 });
 const own = (req: Request) => findSpeaker(req.forum._id, String(req.params.speaker));
-const mayEdit = (req: Request) => canEditSpeakers(req.user as CurrentUser, req.forum);
+const mayEdit = (req: Request) => canEditSpeakers(signedInUser(req), req.forum);
 
 async function showList(req: Request, res: Response): Promise<void> {
   const { forum } = req;
@@ -161,14 +154,6 @@ function backToOne(req: Request, res: Response): void {
   res.redirect(303, paths.organiserSpeaker(res.locals.lang, req.forum.slug, String(req.params.speaker)));
 }
 
-async function createInvitation(req: Request, res: Response): Promise<void> {
-  const speaker = await own(req);
-  await sayInFlash(req, 'speakers:flash.invited', () =>
-    inviteSpeaker(req.forum, speaker, actor(req), req.now),
-  );
-  backToOne(req, res);
-}
-
 async function createAnswer(req: Request, res: Response): Promise<void> {
   const speaker = await own(req);
   const parsed = parseAnswer(req.body);
@@ -176,51 +161,13 @@ async function createAnswer(req: Request, res: Response): Promise<void> {
     const values = { ...speakerValues(speaker), ...parsed.values };
     return renderOne(req, res, speaker, { values, errors: parsed.errors }, 422);
   }
-  await sayInFlash(req, 'speakers:flash.answerRecorded', () =>
-    answerInvitation(req.forum, speaker, parsed.input, actor(req), req.now),
-  );
-  backToOne(req, res);
-}
-
-async function createRemoval(req: Request, res: Response): Promise<void> {
-  const speaker = await own(req);
-  const removed = await sayInFlash(req, 'speakers:flash.removed', () =>
-    removeSpeaker(speaker, actor(req), req.now),
-  );
-  if (!removed) return backToOne(req, res);
-  res.redirect(303, paths.organiserSpeakers(res.locals.lang, req.forum.slug));
-}
-
-async function createInvitations(req: Request, res: Response): Promise<void> {
-  const count = await inviteAll(req.forum, actor(req), req.now);
-  flash(req, count ? 'good' : 'info', 'speakers:flash.invitedAll', { count });
-  res.redirect(303, paths.organiserSpeakers(res.locals.lang, req.forum.slug));
-}
-
-async function createReminders(req: Request, res: Response): Promise<void> {
-  const { forum, now } = req;
-  const count =
-    parseReminder(req.body) === 'documents'
-      ? await remindToHandIn(forum, await lateWith(forum._id), actor(req), now)
-      : await remindToAnswer(forum, actor(req), now);
-  flash(req, count ? 'good' : 'info', 'speakers:flash.remindedAll', { count });
-  res.redirect(303, paths.organiserSpeakers(res.locals.lang, forum.slug));
-}
-
-async function lateWith(forum: ForumRecord['_id']) {
-  const [sessions, handedIn] = await Promise.all([sessionsOfForum(forum), speakersWhoHandedIn(forum)]);
-  return presentersWithout(sessions, handedIn);
-}
-
-/** Does it and says so on the next page, or says there which rule it broke. */
-async function sayInFlash(req: Request, done: string, act: () => Promise<void>): Promise<boolean> {
   try {
-    await act();
-    flash(req, 'good', done);
-    return true;
+    await answerInvitation(req.forum, speaker, parsed.input, actor(req), req.now);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    flash(req, 'bad', error.key, error.params);
-    return false;
+    const values = { ...speakerValues(speaker), ...req.body };
+    return renderOne(req, res, speaker, { values, errors: formError(error) }, 422);
   }
+  flash(req, 'good', 'speakers:flash.answerRecorded');
+  backToOne(req, res);
 }

@@ -1,18 +1,20 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { DomainError, VersionConflict } from '../errors.ts';
+import { formatter } from '../i18n/format.ts';
 import { paths } from '../paths.ts';
 import { flash } from '../web/flash.ts';
-import { type FormErrors, formError } from '../web/formBody.ts';
+import { formError } from '../web/formBody.ts';
 import { administrator, forumStaff, signedIn } from '../web/permission.ts';
 import { renderPage } from '../web/renderPage.ts';
 import { routeTable } from '../web/routeTable.ts';
 import { changeForumState, createForum, editForum } from './actions.ts';
 import { parseForum } from './form.ts';
 import type { ForumRecord, ForumState } from './forum.ts';
+import { compareForums } from './forumComparison.ts';
 import { forumOverview } from './overview.ts';
 import { canEditForum, canEnterForum } from './policy.ts';
-import { forumsOf } from './queries.ts';
-import { emptyForumValues, forumFormPage, forumValues } from './view.ts';
+import { forumsOf, lastEditOf } from './queries.ts';
+import { emptyForumValues, type FormState, forumFormPage, forumValues } from './view.ts';
 
 export const forumOrganiserRoutes = routeTable();
 const { get, post } = forumOrganiserRoutes;
@@ -89,23 +91,22 @@ function become(state: ForumState): RequestHandler {
   };
 }
 
-interface FormState {
-  values: Record<string, unknown>;
-  errors?: FormErrors;
-  forum?: ForumRecord;
-  stored?: Record<string, unknown>;
-}
-
 async function renderForm(res: Response, state: FormState, status = 200): Promise<void> {
   const { t, lang } = res.locals;
   await renderPage(res, 'organiser/forums/form', forumFormPage(state, t, lang), { status });
 }
 
-/** What was typed stays in the form, now against the stored version; what is stored is shown beside it. */
+/** What was typed stays in the form, now against the stored version; both are shown side by side. */
 async function renderConflict(req: Request, res: Response, current: ForumRecord): Promise<void> {
+  const { t, lang } = res.locals;
+  const edit = await lastEditOf(current._id);
+  const by = {
+    who: edit?.actor.name ?? '',
+    when: formatter(lang, current.timeZone).dateTime(edit?.at ?? current.updatedAt),
+  };
+  const comparison = { ...compareForums(req.body, forumValues(current), t), ...by };
   const values = { ...req.body, version: current.version };
-  const errors = { '': { key: 'forums:errors.conflict' } };
-  await renderForm(res, { values, errors, forum: current, stored: forumValues(current) }, 409);
+  await renderForm(res, { values, forum: current, comparison }, 409);
 }
 
 /** Behind `signedIn`, `administrator` or `forumStaff` there is always a user. */

@@ -1,4 +1,5 @@
 import type { CurrentUser } from '../accounts/currentUser.ts';
+import { AuditEntryModel, type AuditEntryRecord } from '../audit/auditEntry.ts';
 import { NotFound } from '../errors.ts';
 import { ForumModel, type ForumRecord } from './forum.ts';
 
@@ -40,4 +41,14 @@ export async function pastForums(today: string): Promise<ForumRecord[]> {
 export async function forumsOf(user: CurrentUser): Promise<ForumRecord[]> {
   const mine = user.isAdministrator ? {} : { _id: { $in: user.memberships.map(({ forum }) => forum) } };
   return ForumModel.find(mine, CARD).sort({ startsOn: -1 }).limit(200).lean<ForumRecord[]>();
+}
+
+/** Who last edited a forum, and when. */
+export async function lastEditOf(
+  forum: ForumRecord['_id'],
+): Promise<Pick<AuditEntryRecord, 'actor' | 'at'> | null> {
+  return AuditEntryModel.findOne({ kind: 'forum', subject: String(forum), verb: 'forum.edited' })
+    .sort({ at: -1, _id: -1 })
+    .select({ actor: 1, at: 1 })
+    .lean<Pick<AuditEntryRecord, 'actor' | 'at'>>();
 }

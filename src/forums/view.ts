@@ -4,6 +4,7 @@ import { localOf } from '../i18n/zone.ts';
 import { paths } from '../paths.ts';
 import type { FormErrors } from '../web/formBody.ts';
 import type { ForumRecord } from './forum.ts';
+import type { compareForums } from './forumComparison.ts';
 
 type Values = Record<string, unknown>;
 
@@ -31,16 +32,17 @@ export function forumValues(forum: ForumRecord): Values {
   };
 }
 
-interface FormState {
+export interface FormState {
   values: Values;
   errors?: FormErrors;
   forum?: ForumRecord;
-  stored?: Values;
+  /** Somebody saved first: both versions. */
+  comparison?: ReturnType<typeof compareForums> & { who: string; when: string };
 }
 
 /** Everything that the page of the form needs, for a new forum and for an existing one. */
 export function forumFormPage(
-  { values, errors = {}, forum, stored }: FormState,
+  { values, errors = {}, forum, comparison }: FormState,
   t: Translate,
   lang: Language,
 ) {
@@ -49,7 +51,7 @@ export function forumFormPage(
     action: forum ? paths.editForum(lang, forum.slug) : paths.createForum(lang),
     values,
     errors,
-    stored,
+    comparison,
     existing: forum,
     bodyRows: {
       organisers: typedRows(values, 'organisers'),

@@ -167,11 +167,20 @@ describe('the organisers’ side of a forum', () => {
     const client = await app.signedIn(await createMember(forum, 'organiser'));
     const address = `/fr/organiser/forums/${forum.slug}/settings`;
     const form = { ...values, slug: forum.slug };
-    await client.post(address, { ...form, title: { ar: 'أ', fr: 'De Fatima' }, version: 1 });
+    const hers = {
+      title: { ar: 'أ', fr: 'De Fatima' },
+      contactEmail: 'fatima@example.org',
+      languages: ['ar', 'fr', 'es'],
+    };
+    await client.post(address, { ...form, ...hers, title: { ...hers.title, es: 'De Fátima' }, version: 1 });
     const late = await client.post(address, { ...form, title: { ar: 'أ', fr: 'De Miguel' }, version: 1 });
     expect(late.status).toBe(409);
     expect(late.text).toContain('De Fatima');
     expect(late.text).toContain('De Miguel');
+    // Every field is compared, whichever of the two changed it.
+    expect(late.visible).toContain('fatima@example.org');
+    expect(late.visible).toMatch(/Langues du forum différent/);
+    expect(late.visible).toContain('a enregistré une modification pendant que vous travailliez');
     expect((await ForumModel.findById(forum._id).lean())?.title.fr).toBe('De Fatima');
     const again = await client.post(address, { ...form, title: { ar: 'أ', fr: 'De Miguel' }, version: 2 });
     expect(again.status).toBe(303);

@@ -8,6 +8,9 @@ import { startJobWorker } from './jobs/worker.ts';
 import { startMailWorker } from './mail/worker.ts';
 import { createLogger } from './web/logging.ts';
 
+/** A request may take this long to come in, in milliseconds: 50 MB of slides by a hall's Wi-Fi. */
+const UPLOAD_TIME = 30 * 60 * 1000;
+
 /** Requests under way may take this long, in milliseconds, once the process was told to stop. */
 const GRACE = 15_000;
 
@@ -32,7 +35,7 @@ export async function serve(prepare: (now: Date) => Promise<void> = async () => 
 
   // 4. Pages.
   const app = createApp({ settings: config, logger, isStopping: () => stopping });
-  const server = createServer(app);
+  const server = createServer({ requestTimeout: UPLOAD_TIME }, app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);

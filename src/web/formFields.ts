@@ -4,6 +4,9 @@ import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import type { Localized } from '../i18n/localized.ts';
 import { message } from './formMessage.ts';
 
+/** White space, but for the spaces that French typography sets before « : » and that must not become ordinary ones. */
+const BREAKABLE = /[^\S\u00a0\u202f]+/g;
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -31,7 +34,7 @@ interface TextOptions {
 /** One text; `''` where nothing was typed. Line breaks only where `multiline`. */
 export function text({ max, min = 0, required = false, multiline = false }: TextOptions) {
   return z
-    .preprocess((value) => (multiline ? clean(value) : clean(value).replace(/\s+/g, ' ')), z.string())
+    .preprocess((value) => (multiline ? clean(value) : clean(value).replace(BREAKABLE, ' ')), z.string())
     .superRefine((value, context) => {
       const refuse = (key: string, params?: MessageParams) =>
         context.addIssue({ code: 'custom', message: message(key, params) });

@@ -212,6 +212,29 @@ describe('the organisers’ side of a forum', () => {
     expect(text).toContain('Long texte');
   });
 
+  test('a password that was in it is not', async () => {
+    const typed = { name: 'Amina', currentPassword: 'mon secret', password: 'un autre secret' };
+    const { status, text } = await app.client().post('/fr/account/password', typed);
+    expect(status).toBe(401);
+    expect(text).toContain('Amina');
+    expect(text).not.toContain('secret');
+  });
+
+  test('the spaces of French typography stay as they were written', async () => {
+    const forum = await createForum();
+    const client = await app.signedIn(await createMember(forum, 'organiser'));
+    const title = { ar: 'أ', fr: 'Accueil\u00a0:  «\u202fun mot\u202f»' };
+    await client.post(`/fr/organiser/forums/${forum.slug}/settings`, {
+      ...values,
+      slug: forum.slug,
+      title,
+      version: 1,
+    });
+    expect((await ForumModel.findById(forum._id).lean())?.title.fr).toBe(
+      'Accueil\u00a0: «\u202fun mot\u202f»',
+    );
+  });
+
   test('another site cannot post in somebody’s name', async () => {
     const forum = await createForum();
     const client = await app.signedIn(await createMember(forum, 'organiser'));

@@ -26,11 +26,17 @@ const FIELDS = [
 ] as const;
 const BODIES = ['organisers', 'partners', 'territories'] as const;
 
-/** What somebody typed beside what somebody else has saved meanwhile, as `partials/conflict` shows them; both as values of the form. */
+/**
+ * What somebody typed beside what somebody else has saved meanwhile, as `partials/conflict` shows them; both as values
+ * of the form. Only what differs: a forum's texts are long. All of it where both wrote the same.
+ */
 export function compareForums(yours: Values, theirs: Values, t: Translate) {
   const [mine, stored] = [readable(yours, t), readable(theirs, t)];
+  const differs = mine.map((row, index) => row.text !== stored[index]?.text);
   const rows = (side: Omit<ComparedRow, 'changed'>[]): ComparedRow[] =>
-    side.map((row, index) => ({ ...row, changed: mine[index]?.text !== stored[index]?.text }));
+    side
+      .map((row, index) => ({ ...row, changed: differs[index] ?? false }))
+      .filter(({ changed }) => changed || !differs.includes(true));
   return { yours: rows(mine), theirs: rows(stored) };
 }
 

@@ -29,6 +29,7 @@ export function forumNavigation(
     [sees, paths.organiserRegistrations, 'registrations'],
     [organises || hasRole(user, forum, 'checkIn'), paths.organiserCheckIn, 'checkIn'],
     [sees, paths.organiserWorkshops, 'workshops'],
+    [!organises && hasRole(user, forum, 'rapporteur'), paths.rapporteur, 'groups'],
     [organises, paths.organiserMail, 'mail'],
     [canManagePeople(user, forum), paths.organiserPeople, 'people'],
     [canSeeAudit(user, forum), paths.organiserAudit, 'audit'],

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import { firstAccountRoutes } from './accounts/firstAccountRoutes.ts';
@@ -98,8 +99,17 @@ export interface AppOptions {
   isStopping?: () => boolean;
 }
 
-/** The whole HTTP application, in the order a request meets it. The database must be connected before. */
-export function createApp({
+/** What answers a request: a public page that is already here, which is what most readers want, else the application. */
+export function createApp(options: AppOptions): RequestListener {
+  const { clock = () => new Date() } = options;
+  const pages = createPages(options);
+  return (req, res) => {
+    if (!serveKept(req, res, clock())) pages(req, res);
+  };
+}
+
+/** The HTTP application, in the order a request meets it. The database must be connected before. */
+export function createPages({
   settings,
   logger,
   clock = () => new Date(),
@@ -113,21 +123,16 @@ export function createApp({
       settings.trustProxy.split(',').map((address) => address.trim()),
     );
 
-  // 1. Most readers want a public page that is already here.
-  app.use((req, res, next) => {
-    if (!serveKept(req, res, clock())) next();
-  });
-
-  // 2. For operators.
+  // 1. For operators.
   app.get('/health/live', live);
   app.get('/health/ready', ready(isStopping));
   app.get('/metrics', showMetrics);
 
-  // 3. Files.
+  // 2. Files.
   app.use(securityHeaders(settings.baseUrl));
   app.use('/assets', assetRoutes());
 
-  // 4. What every page needs.
+  // 3. What every page needs.
   app.use(requestLog(logger), measureRequests);
   app.use((req, _res, next) => {
     req.now = clock();
@@ -139,10 +144,10 @@ export function createApp({
   app.use(signInSession(sessionSecret(settings), settings.baseUrl), currentUser);
   app.use(express.urlencoded({ extended: true, limit: '500kb', parameterLimit: 3000 }));
 
-  // 5. The product.
+  // 4. The product.
   for (const table of routeTables) app.use(table.router);
 
-  // 6. Nothing here, or something went wrong.
+  // 5. Nothing here, or something went wrong.
   app.use(nothingHere);
   app.use(errorPages);
   return app;

@@ -5,6 +5,11 @@ import { knownRevision, SITE } from '../forums/publicRevision.ts';
 import type { Language } from '../i18n/languages.ts';
 import { chooseEncoding, compress, type Encoding } from './compress.ts';
 
+interface Body {
+  content: Buffer;
+  headers: string[];
+}
+
 /** A page that is the same for everybody, as it was rendered at one public revision of its forum (or of the site). */
 interface KeptPage {
   scope: string;
@@ -13,8 +18,9 @@ interface KeptPage {
   freshUntil: number;
   lang: Language;
   etag: string;
-  headers: Record<string, string>;
-  bodies: Partial<Record<Encoding, Buffer>>;
+  /** Names and values in turn, as `writeHead` takes them fastest; without those of the body. */
+  headers: string[];
+  bodies: Partial<Record<Encoding, Body>>;
   size: number;
 }
 
@@ -74,20 +80,20 @@ export function serveKept(req: IncomingMessage, res: ServerResponse, now: Date):
   return true;
 }
 
-function send(req: IncomingMessage, res: ServerResponse, page: KeptPage, body: Buffer): void {
-  const encoding = chooseEncoding(req.headers['accept-encoding'] as string | undefined);
-  const headers: Record<string, string | number> = { ...page.headers, ETag: page.etag };
-  if (!req.headers.cookie?.includes(`lang=${page.lang}`)) {
-    headers['Set-Cookie'] = `lang=${page.lang}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax`;
-  }
+function send(req: IncomingMessage, res: ServerResponse, page: KeptPage, body: Body): void {
+  const cookie = req.headers.cookie?.includes(`lang=${page.lang}`)
+    ? []
+    : ['Set-Cookie', languageCookie(page.lang)];
   if (req.headers['if-none-match']?.includes(page.etag)) {
-    res.writeHead(304, headers).end();
+    res.writeHead(304, [...page.headers, ...cookie]).end();
     return;
   }
-  if (encoding !== 'identity') headers['Content-Encoding'] = encoding;
-  headers['Content-Length'] = body.length;
-  res.writeHead(200, headers);
-  res.end(req.method === 'HEAD' ? undefined : body);
+  res.writeHead(200, cookie.length ? [...body.headers, ...cookie] : body.headers);
+  res.end(req.method === 'HEAD' ? undefined : body.content);
+}
+
+function languageCookie(lang: Language): string {
+  return `lang=${lang}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax`;
 }
 
 /**
@@ -98,18 +104,30 @@ export async function sendPublic(req: Request, res: Response, text: string, type
   const target = res.locals.publicScope;
   const plain = Buffer.from(text);
   const [br, gzip] = await Promise.all([compress(plain, 'br'), compress(plain, 'gzip')]);
+  const etag = `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
+  const headers = [...Object.entries(keptHeaders(res)).flat(), 'Content-Type', type, 'ETag', etag];
+  const body = (content: Buffer, encoding?: string): Body => ({
+    content,
+    headers: [
+      ...headers,
+      ...(encoding ? ['Content-Encoding', encoding] : []),
+      'Content-Length',
+      String(content.length),
+    ],
+  });
   const page: KeptPage = {
     scope: target?.scope ?? SITE,
     revision: target?.revision ?? -1,
     freshUntil: target?.freshUntil?.getTime() ?? Number.POSITIVE_INFINITY,
     lang: res.locals.lang,
-    etag: `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
-    headers: { ...keptHeaders(res), 'Content-Type': type },
-    bodies: { br, gzip, identity: plain },
+    etag,
+    headers,
+    bodies: { br: body(br, 'br'), gzip: body(gzip, 'gzip'), identity: body(plain) },
     size: plain.length + br.length + gzip.length,
   };
   if (target) keep(target.key, page);
-  send(req, res, page, page.bodies[chooseEncoding(req.headers['accept-encoding'])] ?? plain);
+  for (const name of res.getHeaderNames()) res.removeHeader(name);
+  send(req, res, page, page.bodies[chooseEncoding(req.headers['accept-encoding'])] ?? body(plain));
 }
 
 /** The headers set so far that are the same for everybody: security, not cookies or request ids. */

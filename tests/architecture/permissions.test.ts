@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FORUM_ROLES, type ForumRole } from '../../src/accounts/account.ts';
 import { asCurrentUser } from '../../src/accounts/currentUser.ts';
 import { InvitationModel } from '../../src/accounts/invitation.ts';
-import { createApp, routeTables } from '../../src/app.ts';
+import { createPages, routeTables } from '../../src/app.ts';
 import { config } from '../../src/config.ts';
 import type { ForumRecord } from '../../src/forums/forum.ts';
 import { createLogger } from '../../src/web/logging.ts';
@@ -95,7 +95,7 @@ function sendsToSignIn(answer: Answer, { method }: RouteEntry): boolean {
 
 describe('every address', () => {
   test('is in a table, with its permission: nothing is mounted beside them', () => {
-    const { stack } = createApp({ settings: config, logger: createLogger('silent') }).router as unknown as {
+    const { stack } = createPages({ settings: config, logger: createLogger('silent') }).router as unknown as {
       stack: Layer[];
     };
     const direct = stack.flatMap(({ route }) => (route ? [route.path] : []));

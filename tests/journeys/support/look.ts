@@ -1,0 +1,27 @@
+import path from 'node:path';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { DESKTOP, expectGoodPage, type Lang, PHONE, signIn } from './page.ts';
+
+/** The page at phone and desktop width: good at both. With `JOURNEY_SHOTS` (a folder) pictures of both are kept there. */
+export async function look(page: Page, lang: Lang, name: string): Promise<void> {
+  for (const [width, size] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
+    await page.setViewportSize(size);
+    const folder = process.env.JOURNEY_SHOTS;
+    if (folder)
+      await page.screenshot({ path: path.join(folder, `${name}-${lang}-${width}.png`), fullPage: true });
+    await expectGoodPage(page, lang);
+  }
+}
+
+/** Another person's browser, signed in; `baseURL` is the site's. */
+export async function colleague(
+  browser: Browser,
+  baseURL: string,
+  lang: Lang,
+  who: Parameters<typeof signIn>[2],
+): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext({ baseURL });
+  const page = await context.newPage();
+  await signIn(page, lang, who);
+  return { page, context };
+}

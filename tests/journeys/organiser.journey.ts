@@ -7,9 +7,9 @@ import { FORUM, test } from './support/site.ts';
 /** What each organiser of this journey writes: one in Arabic, one in French, so that both can run in one forum. */
 const WORKS = {
   ar: {
-    room: { ar: 'قاعة التجربة', fr: 'Salle de l’essai arabe' },
+    room: { ar: 'قاعة التجربة', fr: 'Salle arabe' },
     title: { ar: 'عرض تجربة البرنامج', fr: 'Essai du programme en arabe' },
-    part: { ar: 'فقرة التجربة', fr: 'Séquence de l’essai arabe' },
+    part: { ar: 'فقرة التجربة', fr: 'Séquence arabe' },
     person: 'متدخلة مفترضة للتجربة',
     note: 'أضيف عرض بعد الظهر',
     starts: '14:05',
@@ -18,9 +18,9 @@ const WORKS = {
     roundTable: 'المائدة المستديرة الأولى',
   },
   fr: {
-    room: { ar: 'قاعة التجربة الفرنسية', fr: 'Salle de l’essai' },
+    room: { ar: 'قاعة فرنسية', fr: 'Salle de l’essai' },
     title: { ar: 'تجربة البرنامج بالفرنسية', fr: 'Présentation à l’essai' },
-    part: { ar: 'فقرة التجربة الفرنسية', fr: 'Séquence à l’essai' },
+    part: { ar: 'فقرة فرنسية', fr: 'Séquence à l’essai' },
     person: 'Intervenante Inventée',
     note: 'Une présentation s’ajoute l’après-midi',
     starts: '14:30',

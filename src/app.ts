@@ -20,6 +20,7 @@ import { forumOrganiserRoutes } from './forums/organiserRoutes.ts';
 import { forumRoutes } from './forums/routes.ts';
 import { mailChangeRoutes } from './mail/organiserChangeRoutes.ts';
 import { mailOrganiserRoutes } from './mail/organiserRoutes.ts';
+import { materialDecisionRoutes } from './materials/decisionRoutes.ts';
 import { materialOrganiserRoutes } from './materials/organiserRoutes.ts';
 import { materialRoutes } from './materials/routes.ts';
 import { paths } from './paths.ts';
@@ -70,6 +71,7 @@ export const routeTables: readonly RouteTable[] = [
   fileRoutes,
   materialRoutes,
   materialOrganiserRoutes,
+  materialDecisionRoutes,
   speakerRoutes,
   speakingRoutes,
   speakingMaterialRoutes,

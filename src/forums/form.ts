@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { LANGUAGES, type Language } from '../i18n/languages.ts';
-import type { Localized } from '../i18n/localized.ts';
+import { LANGUAGES } from '../i18n/languages.ts';
 import { instantOf, isTimeZone } from '../i18n/zone.ts';
 import {
   checkbox,
@@ -17,27 +16,26 @@ import {
   text,
   url,
 } from '../web/formBody.ts';
-import type { Body } from './forum.ts';
-import type { OwnTerritory } from './territory.ts';
+import type { Body, ForumRecord } from './forum.ts';
 
-/** What the form of a forum gives; instants already in UTC. */
-export interface ForumInput {
-  slug: string;
-  title: Localized;
-  description: Localized;
-  startsOn: string;
-  endsOn: string;
-  timeZone: string;
-  languages: Language[];
-  place: { name: Localized; address: Localized };
-  organisers: Body[];
-  partners: Body[];
-  territories: OwnTerritory[];
-  contactEmail?: string;
-  registration: { opensAt?: Date; closesAt?: Date; capacity?: number; waitingList: boolean };
-  /** The version that the form was opened with; 0 for a new forum. */
-  version: number;
-}
+/** What the form of a forum gives; instants already in UTC. `version` is the one the form was opened with; 0 for a new forum. */
+export type ForumInput = Pick<
+  ForumRecord,
+  | 'slug'
+  | 'title'
+  | 'description'
+  | 'startsOn'
+  | 'endsOn'
+  | 'timeZone'
+  | 'languages'
+  | 'place'
+  | 'organisers'
+  | 'partners'
+  | 'territories'
+  | 'contactEmail'
+  | 'registration'
+  | 'version'
+>;
 
 const LONGEST_FORUM_DAYS = 31;
 

@@ -5,7 +5,7 @@ import { inLanguage } from '../i18n/localized.ts';
 import { dayOf } from '../i18n/zone.ts';
 import { registrationStatus } from '../registrations/policy.ts';
 import { type RegistrationStatus, seatPoolOf } from '../registrations/seatPool.ts';
-import { renderMarkdown } from '../web/markdown.ts';
+import { markdownExcerpt, renderMarkdown } from '../web/markdown.ts';
 import type { ForumRecord } from './forum.ts';
 
 const TONES: Readonly<Record<RegistrationStatus, string>> = {
@@ -21,8 +21,8 @@ export async function forumHome(forum: ForumRecord, lang: Language, now: Date) {
   const [pool, release] = await Promise.all([seatPoolOf(forum), latestRelease(forum._id)]);
   const description = inLanguage(forum.description, lang, forum.languages);
   return {
-    description: { lang: description.lang, dir: description.dir },
-    html: renderMarkdown(description.text),
+    description: markdownExcerpt(description.text),
+    about: { lang: description.lang, dir: description.dir, html: renderMarkdown(description.text) },
     registration: registrationSummary(forum, registrationStatus(forum, pool, now)),
     days: release ? sessionsByDay(release.snapshot.sessions, forum.timeZone) : [],
   };

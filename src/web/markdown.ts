@@ -38,3 +38,14 @@ const ALLOWED: sanitizeHtml.IOptions = {
 export function renderMarkdown(text: string): string {
   return sanitizeHtml(markdown.render(text), ALLOWED);
 }
+
+/** The first words of a Markdown text without its marks, for what search engines and shared links show under a title. */
+export function markdownExcerpt(text: string, longest = 200): string {
+  const blocks = markdown.parse(text, {}).filter(({ type }) => type === 'inline');
+  const words = blocks.map(({ children }) =>
+    (children ?? []).map(({ type, content }) => (type.endsWith('break') ? ' ' : content)).join(''),
+  );
+  const plain = words.join(' ').replace(/\s+/g, ' ').trim();
+  if (plain.length <= longest) return plain;
+  return `${plain.slice(0, longest).replace(/\s+\S*$/, '')}…`;
+}

@@ -8,13 +8,22 @@ export interface Letterbox {
   url: string;
   /** The newest mail to this address that nobody has taken out yet; waits for it. */
   take(address: string): Promise<ParsedMail>;
+  /** Every mail that this address was ever handed, taken out or not. */
+  received(address: string): Delivery[];
   close(): Promise<void>;
 }
 
-const PATIENCE_MS = 20_000;
+export interface Delivery {
+  to: string;
+  mail: ParsedMail;
+  at: Date;
+}
+
+const PATIENCE_MS = 30_000;
 
 export async function openLetterbox(): Promise<Letterbox> {
-  const mails: { to: string; mail: ParsedMail }[] = [];
+  const mails: Delivery[] = [];
+  const everything: Delivery[] = [];
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -22,7 +31,9 @@ export async function openLetterbox(): Promise<Letterbox> {
     onData: (stream, session, done) => {
       const to = session.envelope.rcptTo[0]?.address.toLowerCase() ?? '';
       simpleParser(stream).then((mail) => {
-        mails.push({ to, mail });
+        const delivery = { to, mail, at: new Date() };
+        mails.push(delivery);
+        everything.push(delivery);
         done();
       }, done);
     },
@@ -42,6 +53,7 @@ export async function openLetterbox(): Promise<Letterbox> {
         await wait(100);
       }
     },
+    received: (address) => everything.filter(({ to }) => to === address.toLowerCase()),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

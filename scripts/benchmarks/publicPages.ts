@@ -24,7 +24,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'multaqa-benchmark-'));
 const children: ChildProcess[] = [];
 
 function start(file: string, env: NodeJS.ProcessEnv): void {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
+  const child = spawn('sh', ['scripts/run.sh', file], {
     env: { ...process.env, LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

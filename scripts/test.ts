@@ -39,11 +39,11 @@ const unit = run([
   '--reporter=json',
   `--outputFile.json=${results}/unit.json`,
 ]);
-const journeys = run(['playwright', 'test'], { CHROMIUM_PATH: ensureChromium() });
-
+// Read before the journeys begin: Playwright empties the folder.
 const units = readJson(`${results}/unit.json`) as
   | { numPassedTests: number; numFailedTests: number }
   | undefined;
+const journeys = run(['playwright', 'test'], { CHROMIUM_PATH: ensureChromium() });
 const walked = readJson(`${results}/journeys.json`) as
   | { stats: { expected: number; unexpected: number; flaky: number } }
   | undefined;

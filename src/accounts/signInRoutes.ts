@@ -46,6 +46,8 @@ async function signIn(req: Request, res: Response): Promise<void> {
   if (!parsed.ok) return renderSignIn(res, { next, ...parsed }, 422);
   try {
     const account = await accountFor(parsed.input);
+    // Only guesses count: a whole team behind one address signs in as often as it likes.
+    await Promise.all([byAddress.takeBack(req), byEmail.takeBack(req)]);
     await startSignIn(req, account);
     rememberLanguage(res, lang);
     res.redirect(303, nextAddress(next, lang) ?? startAddress(asCurrentUser(account), lang));

@@ -19,21 +19,33 @@ export interface Limit {
   shared?: boolean;
 }
 
+/** A limit as middleware. */
+export interface AttemptLimit extends RequestHandler {
+  /** Takes one attempt back: it turned out to be none to be afraid of (the password was right). */
+  takeBack(req: Request): Promise<void>;
+}
+
 /** Answers 429 with a page that says when to come back, once a key has used up its attempts. */
-export function limitAttempts(name: string, limit: Limit): RequestHandler {
-  let limiter: RateLimiterAbstract | undefined;
-  return async (req, res, next) => {
-    const key = limit.key ? limit.key(req) : req.ip;
+export function limitAttempts(name: string, limit: Limit): AttemptLimit {
+  let made: RateLimiterAbstract | undefined;
+  const limiter = () => (made ??= makeLimiter(name, limit));
+  const keyOf = (req: Request) => (limit.key ? limit.key(req) : req.ip);
+  const guard: RequestHandler = async (req, res, next) => {
+    const key = keyOf(req);
     if (key === undefined) return next();
-    limiter ??= makeLimiter(name, limit);
     try {
-      await limiter.consume(key);
+      await limiter().consume(key);
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       return tooMany(res, Math.ceil(refusal.msBeforeNext / 1000));
     }
     next();
   };
+  const takeBack = async (req: Request) => {
+    const key = keyOf(req);
+    if (key !== undefined) await limiter().reward(key);
+  };
+  return Object.assign(guard, { takeBack });
 }
 
 function makeLimiter(name: string, { points, seconds, shared }: Limit): RateLimiterAbstract {

@@ -127,6 +127,18 @@ describe('signing in', () => {
     ).toBe(422);
   });
 
+  test('counts guesses only: who knows the password signs in as often as they like', async () => {
+    const account = await createAccount({ email: 'often@example.org', passwordHash });
+    for (let time = 0; time < 12; time += 1) {
+      const answer = await app.client().post('/fr/sign-in', { email: account.email, password });
+      expect(answer.status).toBe(303);
+    }
+    for (let guess = 0; guess < 10; guess += 1) {
+      await app.client().post('/fr/sign-in', { email: account.email, password: 'deviné au hasard' });
+    }
+    expect((await app.client().post('/fr/sign-in', { email: account.email, password })).status).toBe(429);
+  });
+
   test('is refused after a hundred attempts from one address of the network', async () => {
     const attempt = () => app.client().post('/fr/sign-in', { email: 'no address', password: '' });
     expect((await attempt()).status).toBe(422);

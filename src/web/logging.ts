@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 
 /**
  * Structured logs. No personal data: addresses are logged as their pattern (they may hold a mailed secret), headers and
  * bodies never, and texts of errors without what looks like an e-mail address or a key that the database quotes.
  */
-export function createLogger(level: string): Logger {
-  return pino({ level, base: null, serializers: { err: describeError } });
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  return pino({ level, base: null, serializers: { err: describeError } }, destination);
 }
 
 /** Logs each request with its id, route pattern, status and time, and gives the id back as `X-Request-Id`. */
@@ -21,11 +21,13 @@ export function requestLog(logger: Logger): RequestHandler {
       return id;
     },
     customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'info'),
+    // Ours are given the request, the answer and the error themselves, not pino's accounts of them.
+    wrapSerializers: false,
     serializers: {
-      req: (req: { id: string; method: string }) => ({ id: req.id, method: req.method }),
-      res: ({ statusCode, raw }: { statusCode: number; raw: { locals?: { route?: string } } }) => ({
+      req: ({ id, method }: { id: string; method: string }) => ({ id, method }),
+      res: ({ statusCode, locals }: { statusCode: number; locals?: { route?: string } }) => ({
         status: statusCode,
-        route: raw.locals?.route ?? 'none',
+        route: locals?.route ?? 'none',
       }),
       err: describeError,
     },

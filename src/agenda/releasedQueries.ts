@@ -1,6 +1,8 @@
 import type { Types } from 'mongoose';
+import { NotFound } from '../errors.ts';
 import type { Localized } from '../i18n/localized.ts';
 import { latestRelease } from './queries.ts';
+import type { ReleaseRecord } from './release.ts';
 import type { SessionKind, SessionRole } from './session.ts';
 import type { Snapshot, SnapshotPerson, SnapshotRoom, SnapshotSession } from './snapshot.ts';
 
@@ -19,6 +21,23 @@ export interface Appearance {
 /** A person of the released programme with all they do there. */
 export interface ProgrammePerson extends SnapshotPerson {
   appearances: Appearance[];
+}
+
+/**
+ * The release that the public sees.
+ * @throws NotFound before the first one: there is no programme to hand out.
+ */
+export async function shownRelease(forum: Types.ObjectId): Promise<ReleaseRecord> {
+  const release = await latestRelease(forum);
+  if (!release) throw new NotFound();
+  return release;
+}
+
+/** The session of a release by the slug in its address. @throws NotFound */
+export function shownSession({ snapshot }: ReleaseRecord, slug: string | undefined): SnapshotSession {
+  const session = snapshot.sessions.find((one) => one.slug === slug);
+  if (!session) throw new NotFound();
+  return session;
 }
 
 /** What a speaker does on the released programme, in order of time; nothing before the first release. */

@@ -20,6 +20,16 @@ export function dayOf(instant: Date, timeZone: string): string {
   return dayjs(instant).tz(timeZone).format('YYYY-MM-DD');
 }
 
+/** An instant with the zone's offset at that time, as ISO 8601 writes it: `2025-11-12T09:30:00+01:00`. */
+export function withOffset(instant: Date, timeZone: string): string {
+  return dayjs(instant).tz(timeZone).format('YYYY-MM-DDTHH:mm:ssZ');
+}
+
+/** The calendar day after one, both `YYYY-MM-DD`. */
+export function dayAfter(day: string): string {
+  return dayjs.utc(day).add(1, 'day').format('YYYY-MM-DD');
+}
+
 /** Every calendar day from `first` to `last`, both included. */
 export function daysBetween(first: string, last: string): string[] {
   const days: string[] = [];

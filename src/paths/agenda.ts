@@ -10,6 +10,11 @@ export const agendaPaths = {
   agendaDay: (lang: Language, forum: string, day: string) => `${released(lang, forum)}/${day}`,
   agendaCalendar: (lang: Language, forum: string) => `${released(lang, forum)}.ics`,
   agendaJson: (lang: Language, forum: string) => `${released(lang, forum)}.json`,
+  agendaXml: (lang: Language, forum: string) => `${released(lang, forum)}.xml`,
+  /** A4, a list of each day. */
+  agendaPdf: (lang: Language, forum: string) => `${released(lang, forum)}.pdf`,
+  /** A3, rooms side by side: a poster for the door. */
+  agendaPoster: (lang: Language, forum: string) => `${released(lang, forum)}-a3.pdf`,
   session,
   sessionCalendar: (lang: Language, forum: string, slug: string) => `${session(lang, forum, slug)}.ics`,
 

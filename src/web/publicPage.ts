@@ -20,7 +20,7 @@ interface KeptPage {
   etag: string;
   /** Names and values in turn, as `writeHead` takes them fastest; without those of the body. */
   headers: string[];
-  bodies: Partial<Record<Encoding, Body>>;
+  bodies: { identity: Body } & Partial<Record<Encoding, Body>>;
   size: number;
 }
 
@@ -74,13 +74,13 @@ export function serveKept(req: IncomingMessage, res: ServerResponse, now: Date):
   const key = query === -1 ? url : url.slice(0, query);
   const page = kept.get(key);
   if (!page || page.revision !== knownRevision(page.scope) || page.freshUntil <= now.getTime()) return false;
-  const body = page.bodies[chooseEncoding(req.headers['accept-encoding'] as string | undefined)];
-  if (!body) return false;
-  send(req, res, page, body);
+  send(req, res, page);
   return true;
 }
 
-function send(req: IncomingMessage, res: ServerResponse, page: KeptPage, body: Body): void {
+function send(req: IncomingMessage, res: ServerResponse, page: KeptPage): void {
+  const encoding = chooseEncoding(req.headers['accept-encoding'] as string | undefined);
+  const body = page.bodies[encoding] ?? page.bodies.identity;
   const cookie = req.headers.cookie?.includes(`lang=${page.lang}`)
     ? []
     : ['Set-Cookie', languageCookie(page.lang)];
@@ -100,10 +100,17 @@ function languageCookie(lang: Language): string {
  * Sends the body of a public page, feed or calendar and keeps it. Every encoding is made now, off the main thread: the
  * next reader may ask for another one.
  */
-export async function sendPublic(req: Request, res: Response, text: string, type: string): Promise<void> {
+export async function sendPublic(
+  req: Request,
+  res: Response,
+  content: string | Buffer,
+  type: string,
+): Promise<void> {
   const target = res.locals.publicScope;
-  const plain = Buffer.from(text);
-  const [br, gzip] = await Promise.all([compress(plain, 'br'), compress(plain, 'gzip')]);
+  const plain = Buffer.from(content);
+  // A PDF is compressed inside.
+  const [br, gzip] =
+    type === 'application/pdf' ? [] : await Promise.all([compress(plain, 'br'), compress(plain, 'gzip')]);
   const etag = `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
   const headers = [...Object.entries(keptHeaders(res)).flat(), 'Content-Type', type, 'ETag', etag];
   const body = (content: Buffer, encoding?: string): Body => ({
@@ -122,12 +129,16 @@ export async function sendPublic(req: Request, res: Response, text: string, type
     lang: res.locals.lang,
     etag,
     headers,
-    bodies: { br: body(br, 'br'), gzip: body(gzip, 'gzip'), identity: body(plain) },
-    size: plain.length + br.length + gzip.length,
+    bodies: {
+      identity: body(plain),
+      ...(br && { br: body(br, 'br') }),
+      ...(gzip && { gzip: body(gzip, 'gzip') }),
+    },
+    size: plain.length + (br?.length ?? 0) + (gzip?.length ?? 0),
   };
   if (target) keep(target.key, page);
   for (const name of res.getHeaderNames()) res.removeHeader(name);
-  send(req, res, page, page.bodies[chooseEncoding(req.headers['accept-encoding'])] ?? body(plain));
+  send(req, res, page);
 }
 
 /** The headers set so far that are the same for everybody: security, not cookies or request ids. */

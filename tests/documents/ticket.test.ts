@@ -1,10 +1,10 @@
-import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closePdf, renderPdf } from '../../src/documents/pdf.ts';
 import { paths } from '../../src/paths.ts';
 import { openTestApp, type TestApp } from '../support/app.ts';
 import { createForum } from '../support/factories/forums.ts';
 import { createRegistration } from '../support/factories/registrations.ts';
+import { pagesOf, pdfContent } from '../support/pdf.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -18,19 +18,6 @@ afterAll(async () => {
 async function download(address: string) {
   const answer = await fetch(app.base + address);
   return { answer, pdf: Buffer.from(await answer.arrayBuffer()) };
-}
-
-/** Everything in the PDF that is not an image: its objects, and its streams unpacked. */
-function content(pdf: Buffer): string {
-  const raw = pdf.toString('latin1');
-  const streams = [...raw.matchAll(/stream\r?\n(.*?)\r?\nendstream/gs)].map(([, body = '']) => {
-    try {
-      return inflateSync(Buffer.from(body, 'latin1')).toString('latin1');
-    } catch {
-      return '';
-    }
-  });
-  return raw + streams.join('\n');
 }
 
 /** Text as PDF writes it in titles: UTF-16 in hexadecimal. */
@@ -54,8 +41,8 @@ test.each([
   expect(answer.headers.get('cache-control')).toBe('no-store');
   expect(answer.headers.get('content-disposition')).toMatch(/^inline; filename="ticket-\w{5}-\w{5}\.pdf"$/);
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
-  const text = content(pdf);
-  expect(text.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  const text = pdfContent(pdf);
+  expect(pagesOf(pdf)).toHaveLength(1);
   expect(text).toContain(`/Lang (${language})`);
   expect(text.includes(title) || text.toUpperCase().includes(inTitle(title))).toBe(true);
   expect(text).not.toContain('root:x:0:0');

@@ -1,10 +1,10 @@
-import type { ForumRecord } from '../forums/forum.ts';
-import { LANGUAGES, type Language } from '../i18n/languages.ts';
-import type { Localized } from '../i18n/localized.ts';
-import { dayOf } from '../i18n/zone.ts';
-import { paths } from '../paths.ts';
-import type { ReleaseRecord } from './release.ts';
-import type { SnapshotPerson, SnapshotRoom, SnapshotSession } from './snapshot.ts';
+import type { ForumRecord } from '../../forums/forum.ts';
+import { LANGUAGES, type Language } from '../../i18n/languages.ts';
+import type { Localized } from '../../i18n/localized.ts';
+import { dayOf } from '../../i18n/zone.ts';
+import { paths } from '../../paths.ts';
+import type { ReleaseRecord } from '../release.ts';
+import type { SnapshotPerson, SnapshotRoom, SnapshotSession } from '../snapshot.ts';
 
 /**
  * `agenda.json`: the release that is public, in all languages. Texts are objects by language (`ar`, `fr`, `es`, `en`;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ReleaseRecord } from '../../src/agenda/release.ts';
-import type { ForumRecord } from '../../src/forums/forum.ts';
-import { paths } from '../../src/paths.ts';
-import { openTestApp, type TestApp } from '../support/app.ts';
-import { createRoom, createSession, releaseForTest } from '../support/factories/agenda.ts';
-import { createForum } from '../support/factories/forums.ts';
-import { createSpeaker } from '../support/factories/speakers.ts';
+import type { ReleaseRecord } from '../../../src/agenda/release.ts';
+import type { ForumRecord } from '../../../src/forums/forum.ts';
+import { paths } from '../../../src/paths.ts';
+import { openTestApp, type TestApp } from '../../support/app.ts';
+import { createRoom, createSession, releaseForTest } from '../../support/factories/agenda.ts';
+import { createForum } from '../../support/factories/forums.ts';
+import { createSpeaker } from '../../support/factories/speakers.ts';
 
 let app: TestApp;
 let forum: ForumRecord;

@@ -29,6 +29,8 @@ export interface CommandContext {
 
 export interface ServerFacts {
   address: string;
+  /** The folder of the data, where only its owner can be a client: on a unix socket. */
+  privateFolder?: string | undefined;
   startedAt: number;
   connections(): number;
   /** How often each command was run. */

@@ -78,6 +78,11 @@ export class Cursors {
     for (const [id, { usedAt }] of this.#open) if (now - usedAt > IDLE_MILLISECONDS) this.#open.delete(id);
   }
 
+  /** Forgets all of them: what they were reading is no longer there. */
+  forgetAll(): void {
+    this.#open.clear();
+  }
+
   get size(): number {
     return this.#open.size;
   }

@@ -8,6 +8,7 @@ import { encode, isDocument } from '../values/document.ts';
 import type { Message } from '../wire/message.ts';
 import { envelope } from '../wire/reply.ts';
 import { GroupCommit } from './groupCommit.ts';
+import { onlyBySocket, replaceDatabase } from './replacement.ts';
 import { type Operation, operationOf, Retries, sessionOf } from './retries.ts';
 import {
   lockTimeout,
@@ -55,7 +56,8 @@ export class Dispatcher {
 
   #dispatch(request: Request): void {
     const { command } = request;
-    if (command.body.autocommit === false) this.#inTransaction(request);
+    if (command.name === 'replaceDatabase') this.#replace(request);
+    else if (command.body.autocommit === false) this.#inTransaction(request);
     else if (isWrite(command)) this.#write(request);
     else this.#read(request);
   }
@@ -181,6 +183,22 @@ export class Dispatcher {
     });
   }
 
+  /**
+   * Another file takes the place of the database, within one turn: what was acknowledged before is in the file that is
+   * kept, an open transaction is taken back, cursors end.
+   */
+  #replace(request: Request): void {
+    this.#answer(request, () => {
+      const { privateFolder } = this.#server;
+      if (privateFolder === undefined) throw onlyBySocket();
+      this.close();
+      const kept = replaceDatabase(this.#store, privateFolder, new Date());
+      this.#cursors.forgetAll();
+      this.#retries.createTable();
+      return { kept, ok: 1 };
+    });
+  }
+
   /** The last client is gone: nobody is left to end a transaction. */
   allDisconnected(): void {
     this.#transactions.abort();
@@ -203,8 +221,10 @@ export class Dispatcher {
 
   /** Commits what is under way, and takes an open transaction back. */
   close(): void {
-    this.#group.commit();
-    this.#transactions.abort();
-    this.#group.commit();
+    // What waited for the end of a transaction runs when it has ended, and may begin another.
+    do {
+      this.#group.commit();
+      this.#transactions.abort();
+    } while (this.#group.isOpen || this.#transactions.isOpen);
   }
 }

@@ -33,7 +33,12 @@ export class Retries {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    connection.execute(
+    this.createTable();
+  }
+
+  /** To be called again when another file has taken the database's place. */
+  createTable(): void {
+    this.#connection.execute(
       'CREATE TABLE IF NOT EXISTS retries(session BLOB PRIMARY KEY, number INTEGER, reply BLOB, at INTEGER) WITHOUT ROWID',
     );
   }

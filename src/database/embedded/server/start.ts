@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ServerFacts } from '../commands/context.ts';
@@ -6,6 +6,7 @@ import { Store } from '../store/store.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { type Address, listen } from './listen.ts';
 import { lockFolder } from './lock.ts';
+import { DATABASE_FILE } from './replacement.ts';
 
 export interface ServerOptions {
   dataDir: string;
@@ -23,6 +24,9 @@ const SOCKET_NAME = 'database.sock';
 
 // The address of a unix socket holds 108 bytes on Linux, 104 on macOS.
 const MOST_PATH_BYTES = 100;
+
+/** Where tools find a server that is running: its URI, as long as somebody holds the folder. */
+export const ADDRESS_FILE = 'database.uri';
 
 const MAINTENANCE_MILLISECONDS = 60_000;
 
@@ -48,25 +52,30 @@ export async function startServer({ dataDir, tcpPort }: ServerOptions): Promise<
   const lock = lockFolder(dataDir);
   let store: Store | undefined;
   try {
-    store = new Store(privateFile(join(dataDir, 'database.sqlite')));
+    store = new Store(privateFile(join(dataDir, DATABASE_FILE)));
     const socket = tcpPort === undefined ? socketPath(dataDir) : undefined;
     const address: Address = socket ?? { port: tcpPort ?? 0 };
     const server: ServerFacts = { address: '', startedAt: Date.now(), connections: () => 0, counts: {} };
     const dispatcher = new Dispatcher(store, server);
     const listener = await listen(dispatcher, address);
+    if (socket) server.privateFolder = dataDir;
     server.address = socket ? encodeURIComponent(socket.path) : `127.0.0.1:${listener.port}`;
     server.connections = listener.connections;
     dispatcher.maintain(Date.now());
     const maintenance = setInterval(() => dispatcher.maintain(Date.now()), MAINTENANCE_MILLISECONDS);
     const opened = store;
+    const uri = `mongodb://${server.address}/${DEFAULT_DATABASE}?directConnection=true`;
+    const addressFile = join(dataDir, ADDRESS_FILE);
+    writeFileSync(addressFile, uri, { mode: 0o600 });
     return {
-      uri: `mongodb://${server.address}/${DEFAULT_DATABASE}?directConnection=true`,
+      uri,
       async close() {
         clearInterval(maintenance);
         dispatcher.close();
         await listener.close();
         dispatcher.close();
         opened.close();
+        rmSync(addressFile, { force: true });
         lock.release();
         if (socket?.isTemporary) rmSync(dirname(socket.path), { recursive: true, force: true });
       },

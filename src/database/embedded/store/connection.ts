@@ -5,11 +5,20 @@ const MOST_STATEMENTS = 500;
 
 /** An open SQLite database with its prepared statements. */
 export class Connection {
-  readonly #database: DatabaseSync;
+  readonly #file: string | URL;
+  readonly #options: { readOnly?: boolean };
+  #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(file: string, options: { readOnly?: boolean } = {}) {
+  constructor(file: string | URL, options: { readOnly?: boolean } = {}) {
+    this.#file = file;
+    this.#options = options;
     this.#database = new DatabaseSync(file, options);
+  }
+
+  /** Opens whatever file has the name now; the connection must be closed. */
+  reopen(): void {
+    this.#database = new DatabaseSync(this.#file, this.#options);
   }
 
   get isInTransaction(): boolean {
@@ -55,6 +64,6 @@ export class Connection {
 
   close(): void {
     this.#statements.clear();
-    this.#database.close();
+    if (this.#database.isOpen) this.#database.close();
   }
 }

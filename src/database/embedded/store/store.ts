@@ -1,5 +1,6 @@
 import { Catalog } from './catalog.ts';
 import { Connection } from './connection.ts';
+import { exchangeFile, removeCompanions } from './exchange.ts';
 
 /** The data as one connection sees it. */
 export interface Snapshot {
@@ -17,12 +18,36 @@ const READER_CACHE_KB = 4 * 1024;
 const pragma = (connection: Connection, name: string): number =>
   Number(Object.values(connection.first(`PRAGMA ${name}`) ?? {})[0]);
 
-function prepareFile(connection: Connection): void {
-  const applicationId = pragma(connection, 'application_id');
-  const isEmpty = pragma(connection, 'schema_version') === 0;
-  if (!isEmpty && applicationId !== APPLICATION_ID) throw new Error('it is a database of another program');
+function isEmpty(connection: Connection): boolean {
+  return pragma(connection, 'schema_version') === 0;
+}
+
+/** @throws Error where the file holds something else than a database of ours that we know how to read. */
+function refuseForeign(connection: Connection): void {
+  if (pragma(connection, 'application_id') !== APPLICATION_ID)
+    throw new Error('it is a database of another program');
   if (pragma(connection, 'user_version') > SCHEMA_VERSION)
     throw new Error('it was written by a newer version');
+}
+
+/**
+ * Opens a database file that nobody writes to, and changes nothing.
+ * @throws Error where it is no database of ours.
+ */
+export function openToRead(file: string | URL): Snapshot {
+  const connection = new Connection(file, { readOnly: true });
+  try {
+    refuseForeign(connection);
+    return { connection, catalog: new Catalog(connection) };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function prepareFile(connection: Connection): void {
+  const isNew = isEmpty(connection);
+  if (!isNew) refuseForeign(connection);
   connection.execute('PRAGMA page_size = 8192');
   connection.execute('PRAGMA journal_mode = WAL');
   // FULL: a COMMIT returns when the log is on the disk, so that what is acknowledged survives a power cut.
@@ -30,7 +55,7 @@ function prepareFile(connection: Connection): void {
   connection.execute(`PRAGMA cache_size = -${WRITER_CACHE_KB}`);
   connection.execute('PRAGMA wal_autocheckpoint = 1000');
   connection.execute('PRAGMA journal_size_limit = 16777216');
-  if (isEmpty) {
+  if (isNew) {
     connection.execute(`PRAGMA application_id = ${APPLICATION_ID}`);
     connection.execute(`PRAGMA user_version = ${SCHEMA_VERSION}`);
   }
@@ -40,15 +65,22 @@ function prepareFile(connection: Connection): void {
 /** The database file: one connection that writes, and one that reads what is committed while a transaction is open. */
 export class Store {
   readonly writer: Snapshot;
+  readonly #file: string;
   readonly #reader: Connection;
   #committed: Snapshot | undefined;
 
   constructor(file: string) {
+    this.#file = file;
     const connection = new Connection(file);
     prepareFile(connection);
     this.writer = { connection, catalog: new Catalog(connection) };
     this.#reader = new Connection(file, { readOnly: true });
+    this.#prepareReader();
+  }
+
+  #prepareReader(): void {
     this.#reader.execute(`PRAGMA cache_size = -${READER_CACHE_KB}`);
+    this.#committed = undefined;
   }
 
   begin(): void {
@@ -97,6 +129,34 @@ export class Store {
       this.#committed = { connection: this.#reader, catalog: new Catalog(this.#reader) };
     }
     return this.#committed;
+  }
+
+  /**
+   * Puts another database file in the place of this one, which is kept under a name of its own, and goes on with it.
+   * No transaction may be open. Where that fails, this one is there as before.
+   * @throws Error when another process is reading the file, or the other is no database of ours.
+   */
+  replaceFile(replacement: string, kept: string): void {
+    openToRead(replacement).connection.close();
+    removeCompanions(replacement);
+    // What is in the log goes into the file first: the file alone is then the whole database.
+    const written = this.writer.connection.first<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (written?.busy !== 0) throw new Error('another process is reading the database');
+    this.close();
+    try {
+      exchangeFile(this.#file, replacement, kept);
+    } finally {
+      this.#reopen();
+    }
+  }
+
+  #reopen(): void {
+    const { connection, catalog } = this.writer;
+    connection.reopen();
+    prepareFile(connection);
+    catalog.load();
+    this.#reader.reopen();
+    this.#prepareReader();
   }
 
   close(): void {

@@ -5,8 +5,8 @@ import { type Document, deserialize, serialize } from 'bson';
 const OP_MSG = 2013;
 const OP_MSG_START = 21;
 
-/** Sends one command over the bare wire, without a driver that would put its own session in it. */
-export async function ask(uri: string, command: Document): Promise<Document> {
+/** The bytes of the reply to one command over the bare wire. Maps in the command keep the order of their fields. */
+export async function askForBytes(uri: string, command: Document): Promise<Buffer> {
   const socket = connect(decodeURIComponent(new URL(uri).host));
   const body = Buffer.from(serialize(command));
   const start = Buffer.alloc(OP_MSG_START);
@@ -23,5 +23,9 @@ export async function ask(uri: string, command: Document): Promise<Document> {
     reply = Buffer.concat([reply, chunk]);
   }
   socket.destroy();
-  return deserialize(reply.subarray(OP_MSG_START));
+  return reply.subarray(OP_MSG_START);
 }
+
+/** Sends one command over the bare wire, without a driver that would put its own session in it. */
+export const ask = async (uri: string, command: Document): Promise<Document> =>
+  deserialize(await askForBytes(uri, command));

@@ -1,7 +1,7 @@
 import { BSONValue, Decimal128 } from 'bson';
 import { keyText } from '../keys/key.ts';
 import { compare } from '../values/compare.ts';
-import { type Document, isDocument } from '../values/document.ts';
+import { type Document, isDocument, merged } from '../values/document.ts';
 import { arithmetic, toNumber } from '../values/numbers.ts';
 import { isNumber } from '../values/types.ts';
 import { compileExpression, type ExpressionOptions } from './expression.ts';
@@ -51,7 +51,7 @@ const OF_VALUES: Record<string, (values: unknown[]) => unknown> = {
   $last: (values) => values.at(-1) ?? null,
   $push: (values) => values.filter((value) => value !== undefined),
   $addToSet: distinct,
-  $mergeObjects: (values) => Object.assign({}, ...values.filter(isDocument)),
+  $mergeObjects: (values) => merged(values.filter(isDocument)),
 };
 
 /** The accumulator of this name over an expression; those we have not are mingo's. */

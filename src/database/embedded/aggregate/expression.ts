@@ -1,5 +1,6 @@
 import { located } from '../errors.ts';
 import { type Document, firstField, hasField, isDocument, setField } from '../values/document.ts';
+import { fieldNames } from '../values/fieldOrder.ts';
 import { fieldsOf, isRegex } from '../values/types.ts';
 import { mingoExpression } from './mingo.ts';
 import { nativeOperator } from './operators.ts';
@@ -57,7 +58,7 @@ function compileText(text: string, options: ExpressionOptions): Evaluate {
 }
 
 function compileFields(fields: Document, options: ExpressionOptions): Evaluate {
-  const inner = Object.keys(fields).map((name) => [name, compileExpression(fields[name], options)] as const);
+  const inner = fieldNames(fields).map((name) => [name, compileExpression(fields[name], options)] as const);
   return (document) => {
     const result: Document = {};
     for (const [name, evaluate] of inner) {

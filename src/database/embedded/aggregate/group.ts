@@ -1,6 +1,7 @@
 import { located } from '../errors.ts';
 import { keyText } from '../keys/key.ts';
-import { type Document, firstField, isDocument } from '../values/document.ts';
+import { copyOf, type Document, firstField, isDocument, removeField, setField } from '../values/document.ts';
+import { fieldNames } from '../values/fieldOrder.ts';
 import { type Accumulate, compileAccumulator } from './accumulators.ts';
 import type { Stage } from './context.ts';
 import { compileExpression, type Evaluate, type ExpressionOptions } from './expression.ts';
@@ -24,7 +25,7 @@ function grouped(documents: Document[], idOf: Evaluate): Group[] {
 }
 
 function compileFields(spec: Document, options: ExpressionOptions): [name: string, accumulate: Accumulate][] {
-  return Object.keys(spec).map((name) => {
+  return fieldNames(spec).map((name) => {
     const accumulator = spec[name];
     if (name.includes('.')) throw located(40235, `The field name '${name}' cannot contain '.'`);
     if (!isDocument(accumulator)) throw located(40234, `The field '${name}' must be an accumulator object`);
@@ -39,8 +40,9 @@ function compileFields(spec: Document, options: ExpressionOptions): [name: strin
 export function compileGroup(spec: unknown, options: ExpressionOptions): Stage {
   if (!isDocument(spec)) throw located(15947, "a group's fields must be specified in an object");
   if (!('_id' in spec)) throw located(15955, 'a group specification must include an _id');
-  const { _id: id, ...accumulators } = spec;
-  return groupBy(compileExpression(id, options), accumulators, options);
+  const accumulators = copyOf(spec);
+  removeField(accumulators, '_id');
+  return groupBy(compileExpression(spec._id, options), accumulators, options);
 }
 
 /** Groups by whatever `idOf` says of a document. */
@@ -49,7 +51,7 @@ export function groupBy(idOf: Evaluate, accumulators: Document, options: Express
   return (documents) =>
     grouped(documents, idOf).map((group) => {
       const result: Document = { _id: group.id };
-      for (const [name, accumulate] of fields) result[name] = accumulate(group.documents, group.id);
+      for (const [name, accumulate] of fields) setField(result, name, accumulate(group.documents, group.id));
       return result;
     });
 }

@@ -4,7 +4,8 @@ import { sorted, sortOrder } from '../match/sort.ts';
 import { withComputed } from '../project/computedPath.ts';
 import { compileProjection } from '../project/projection.ts';
 import { compare } from '../values/compare.ts';
-import { type Document, hasField, isDocument } from '../values/document.ts';
+import { type Document, firstField, hasField, isDocument, setField } from '../values/document.ts';
+import { fieldEntries } from '../values/fieldOrder.ts';
 import { toNumber } from '../values/numbers.ts';
 import { isNumber } from '../values/types.ts';
 import type { CompileStage, PipelineContext, Stage } from './context.ts';
@@ -42,8 +43,8 @@ function compileAddFields(spec: unknown, context: PipelineContext): Stage {
 
 /** `{a: {b: 1}}` computes `a.b`; it does not replace the whole of `a`. */
 function flattened(spec: Document, prefix = ''): [path: string, expression: unknown][] {
-  return Object.entries(spec).flatMap(([name, inner]): [string, unknown][] => {
-    const first = isDocument(inner) ? Object.keys(inner)[0] : undefined;
+  return fieldEntries(spec).flatMap(([name, inner]): [string, unknown][] => {
+    const first = isDocument(inner) ? firstField(inner) : undefined;
     if (first !== undefined && !first.startsWith('$'))
       return flattened(inner as Document, `${prefix}${name}.`);
     return [[prefix + name, inner]];
@@ -103,10 +104,14 @@ function compileUnwind(spec: unknown): Stage {
 
 function compileFacet(spec: unknown, context: PipelineContext): Stage {
   if (!isDocument(spec)) throw located(40169, 'the $facet specification must be a non-empty object');
-  const facets = Object.entries(spec).map(([name, pipeline]) => {
+  const facets = fieldEntries(spec).map(([name, pipeline]) => {
     return [name, compilePipeline(pipeline as Document[], context)] as const;
   });
-  return (documents) => [Object.fromEntries(facets.map(([name, run]) => [name, run(documents)]))];
+  return (documents) => {
+    const result: Document = {};
+    for (const [name, run] of facets) setField(result, name, run(documents));
+    return [result];
+  };
 }
 
 function compileBucket(spec: unknown, context: PipelineContext): Stage {

@@ -5,7 +5,7 @@ import { createIndex } from '../indexes/create.ts';
 import { type Found, select } from '../planner/select.ts';
 import type { Collection } from '../store/catalog.ts';
 import { duplicateKey, updateRow } from '../store/rows.ts';
-import { type Document, encode, isDocument, withIdFirst } from '../values/document.ts';
+import { type Document, encode, isDocument, merged, withIdFirst } from '../values/document.ts';
 import type { CommandContext } from './context.ts';
 import { insertDocument } from './insert.ts';
 
@@ -53,7 +53,7 @@ function mergedDocument(
     case 'replace':
       return withIdFirst(old._id, fresh);
     case 'merge':
-      return { ...old, ...fresh, _id: old._id };
+      return merged([old, fresh, { _id: old._id }]);
     case 'fail':
       throw duplicateKey(collection, undefined, fresh);
     default:
@@ -68,7 +68,7 @@ function mergeDocument(
   merge: Document,
 ): void {
   const on = (merge.on === undefined ? ['_id'] : [merge.on].flat()) as string[];
-  const fresh = '_id' in document || !on.includes('_id') ? document : { _id: new ObjectId(), ...document };
+  const fresh = '_id' in document || !on.includes('_id') ? document : withIdFirst(new ObjectId(), document);
   const filter = Object.fromEntries(on.map((path) => [path, fresh[path]]));
   const [found] = select(snapshot, collection, { filter, limit: 1 });
   if (!found) {

@@ -2,6 +2,7 @@ import { compileFilter, type Predicate } from '../match/match.ts';
 import type { Direction } from '../match/sort.ts';
 import { type Collation, collationKey, collationOf } from '../values/collation.ts';
 import type { Document } from '../values/document.ts';
+import { fieldNames } from '../values/fieldOrder.ts';
 import { isTruthy, toNumber } from '../values/numbers.ts';
 
 export interface IndexField {
@@ -43,7 +44,7 @@ export function indexFrom(id: number, specification: Document, isMultikey: boole
     name: String(specification.name),
     specification,
     key,
-    fields: Object.keys(key).map((path) => ({
+    fields: fieldNames(key).map((path) => ({
       path,
       steps: path.split('.'),
       direction: toNumber(key[path]) < 0 ? -1 : 1,

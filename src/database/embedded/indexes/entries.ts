@@ -1,7 +1,8 @@
 import { CommandError } from '../errors.ts';
 import { inverted, keyOf } from '../keys/key.ts';
 import { reach } from '../match/paths.ts';
-import { type Document, hasField } from '../values/document.ts';
+import { type Document, hasField, setField } from '../values/document.ts';
+import { fieldNames } from '../values/fieldOrder.ts';
 import { EMPTY_ARRAY, fieldsOf } from '../values/types.ts';
 import type { Index, IndexField } from './definition.ts';
 
@@ -104,8 +105,8 @@ export function indexEntries(index: Index, document: Document): IndexEntries {
 /** What a duplicate-key error shows: the first value of each field of the index. */
 export function keyValue(key: Document, document: Document): Document {
   const values: Document = {};
-  for (const path of Object.keys(key)) {
-    values[path] = null;
+  for (const path of fieldNames(key)) {
+    setField(values, path, null);
     reach(document, path.split('.'), 0, (value) => {
       values[path] = (Array.isArray(value) ? value[0] : value) ?? null;
       return true;

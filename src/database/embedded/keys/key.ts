@@ -1,6 +1,7 @@
 import type { ObjectId, Timestamp } from 'bson';
 import type { Collation } from '../values/collation.ts';
 import { binarySubtype, bytesOf, codeOf, regexParts, textOf } from '../values/compare.ts';
+import { fieldEntries } from '../values/fieldOrder.ts';
 import { exactNumber, ratioOf, toNumber } from '../values/numbers.ts';
 import { CLASS, classOf, fieldsOf } from '../values/types.ts';
 import { KeyWriter } from './keyWriter.ts';
@@ -54,7 +55,7 @@ function putNumber(writer: KeyWriter, value: unknown): void {
 }
 
 function putFields(writer: KeyWriter, value: unknown, collation?: Collation): void {
-  for (const [name, inner] of Object.entries(fieldsOf(value) ?? {})) {
+  for (const [name, inner] of fieldEntries(fieldsOf(value) ?? {})) {
     writer.byte(classByte(inner));
     writer.text(name);
     put(writer, inner, collation);

@@ -2,6 +2,7 @@ import { badValue } from '../errors.ts';
 import type { Collation } from '../values/collation.ts';
 import { compare } from '../values/compare.ts';
 import { isDocument } from '../values/document.ts';
+import { fieldNames } from '../values/fieldOrder.ts';
 import { toNumber } from '../values/numbers.ts';
 import { EMPTY_ARRAY } from '../values/types.ts';
 import { reach } from './paths.ts';
@@ -13,7 +14,7 @@ export type SortOrder = [path: string, direction: Direction][];
 export function sortOrder(spec: unknown): SortOrder {
   if (spec === undefined || spec === null) return [];
   if (!isDocument(spec)) throw badValue('the sort specification must be an object');
-  return Object.keys(spec).map((path) => {
+  return fieldNames(spec).map((path) => {
     if (isDocument(spec[path]))
       throw badValue(`$meta sort on '${path}' is not supported by the embedded database`);
     const direction = toNumber(spec[path]);

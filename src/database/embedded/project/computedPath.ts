@@ -1,4 +1,4 @@
-import { type Document, hasField, isDocument, setField } from '../values/document.ts';
+import { copyOf, type Document, hasField, isDocument, removeField, setField } from '../values/document.ts';
 
 /**
  * The document with a computed value at a path; `undefined` removes what is there. Arrays on the way get the value in
@@ -8,11 +8,11 @@ export function withComputed(document: unknown, steps: readonly string[], value:
   const step = steps[at];
   if (step === undefined) return value;
   if (Array.isArray(document)) return document.map((item) => withComputed(item, steps, value, at));
-  const copy: Document = isDocument(document) ? { ...document } : {};
+  const copy: Document = isDocument(document) ? copyOf(document) : {};
   const before = hasField(copy, step) ? copy[step] : undefined;
   const last = at === steps.length - 1;
   if (value === undefined && (last || before === undefined)) {
-    if (last) delete copy[step];
+    if (last) removeField(copy, step);
     return isDocument(document) ? copy : document;
   }
   setField(copy, step, withComputed(before, steps, value, at + 1));
@@ -31,8 +31,8 @@ export function withChanged(
   if (Array.isArray(document)) return document.map((item) => withChanged(item, steps, change, at));
   if (!isDocument(document) || !hasField(document, step)) return document;
   const changed = withChanged(document[step], steps, change, at + 1);
-  const copy = { ...document };
-  if (changed === undefined) delete copy[step];
+  const copy = copyOf(document);
+  if (changed === undefined) removeField(copy, step);
   else setField(copy, step, changed);
   return copy;
 }

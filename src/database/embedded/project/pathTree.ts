@@ -1,5 +1,6 @@
 import { located } from '../errors.ts';
 import { type Document, setField } from '../values/document.ts';
+import { fieldEntries } from '../values/fieldOrder.ts';
 import { fieldsOf } from '../values/types.ts';
 
 /** The paths a projection names: `true` where one ends, a tree below where it goes on. */
@@ -32,7 +33,7 @@ const isBranch = (value: unknown): boolean => Array.isArray(value) || fieldsOf(v
 export function pick(value: unknown, tree: PathTree): unknown {
   if (Array.isArray(value)) return value.filter(isBranch).map((item) => pick(item, tree));
   const picked: Document = {};
-  for (const [name, inner] of Object.entries(fieldsOf(value) ?? {})) {
+  for (const [name, inner] of fieldEntries(fieldsOf(value) ?? {})) {
     const node = tree.get(name);
     if (node === true) setField(picked, name, inner);
     else if (node && isBranch(inner)) setField(picked, name, pick(inner, node));
@@ -46,7 +47,7 @@ export function omit(value: unknown, tree: PathTree): unknown {
   const fields = fieldsOf(value);
   if (!fields) return value;
   const kept: Document = {};
-  for (const [name, inner] of Object.entries(fields)) {
+  for (const [name, inner] of fieldEntries(fields)) {
     const node = tree.get(name);
     if (node === undefined) setField(kept, name, inner);
     else if (node !== true) setField(kept, name, omit(inner, node));

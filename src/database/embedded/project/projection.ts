@@ -4,6 +4,7 @@ import { elementTest } from '../match/fieldConditions.ts';
 import type { MatchOptions } from '../match/match.ts';
 import { positionOf } from '../update/positional.ts';
 import { type Document, firstField, isDocument } from '../values/document.ts';
+import { fieldNames } from '../values/fieldOrder.ts';
 import { isTruthy, toNumber } from '../values/numbers.ts';
 import { isNumber } from '../values/types.ts';
 import { withChanged, withComputed } from './computedPath.ts';
@@ -30,7 +31,7 @@ class Projection {
 
   constructor(spec: Document, options: ProjectionOptions) {
     this.#options = options;
-    for (const path of Object.keys(spec)) this.#read(path, spec[path]);
+    for (const path of fieldNames(spec)) this.#read(path, spec[path]);
   }
 
   #read(path: string, wanted: unknown): void {
@@ -44,7 +45,7 @@ class Projection {
     if (first === undefined)
       throw located(51270, 'An empty sub-projection is not a valid value. Found empty object at path');
     if (!first.startsWith('$')) {
-      for (const name of Object.keys(wanted)) this.#read(`${path}.${name}`, wanted[name]);
+      for (const name of fieldNames(wanted)) this.#read(`${path}.${name}`, wanted[name]);
     } else if (this.#options.filter && first === '$slice') this.#readSlice(path, wanted.$slice);
     else if (this.#options.filter && first === '$elemMatch') this.#readElementMatch(path, wanted.$elemMatch);
     else if (first === '$meta') throw notSupported('$meta');

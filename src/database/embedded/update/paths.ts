@@ -1,6 +1,6 @@
 import { badValue, CommandError } from '../errors.ts';
 import { isPosition } from '../match/paths.ts';
-import { type Document, hasField, isDocument, setField } from '../values/document.ts';
+import { type Document, hasField, isDocument, removeField, setField } from '../values/document.ts';
 import { show } from '../values/show.ts';
 
 type Steps = readonly string[];
@@ -82,6 +82,6 @@ export function unsetAtPath(document: Document, steps: Steps): void {
   const parent = existingParent(document, steps);
   const last = lastOf(steps);
   if (!parent) return;
-  if (!Array.isArray(parent)) delete parent[last];
+  if (!Array.isArray(parent)) removeField(parent, last);
   else if (isPosition(last) && Number(last) < parent.length) parent[Number(last)] = null;
 }

@@ -2,7 +2,8 @@ import { ObjectId } from 'bson';
 import { CommandError, immutableField } from '../errors.ts';
 import { isConditions } from '../match/comparisons.ts';
 import { equal } from '../values/compare.ts';
-import { clone, type Document, isDocument, withIdFirst } from '../values/document.ts';
+import { clone, type Document, firstField, isDocument, withIdFirst } from '../values/document.ts';
+import { fieldEntries } from '../values/fieldOrder.ts';
 import { isRegex } from '../values/types.ts';
 import { applyUpdate, type UpdateContext } from './apply.ts';
 import { setAtPath } from './paths.ts';
@@ -18,7 +19,7 @@ function pinnedValue(condition: unknown): unknown {
 }
 
 function pinnedFields(filter: Document): [path: string, value: unknown][] {
-  return Object.entries(filter).flatMap(([name, condition]): [string, unknown][] => {
+  return fieldEntries(filter).flatMap(([name, condition]): [string, unknown][] => {
     if (name === '$and') return (condition as Document[]).flatMap(pinnedFields);
     if (name === '$or') {
       const [only, ...others] = condition as Document[];
@@ -49,7 +50,7 @@ export function documentFromFilter(filter: Document): Document {
 /** The document an upsert inserts: by operators from the filter's equalities, else the replacement itself. */
 export function documentToUpsert(update: unknown, context: UpdateContext): Document {
   const pinned = documentFromFilter(context.filter);
-  const replaces = isDocument(update) && !Object.keys(update)[0]?.startsWith('$');
+  const replaces = isDocument(update) && !firstField(update)?.startsWith('$');
   const base = replaces ? ('_id' in pinned ? { _id: pinned._id } : {}) : pinned;
   const document = applyUpdate(base, update, { ...context, inserting: true });
   if (base._id !== undefined && document._id !== undefined && !equal(base._id, document._id))

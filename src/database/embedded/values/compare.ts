@@ -1,6 +1,7 @@
 import type { Binary, BSONRegExp, ObjectId, Timestamp } from 'bson';
 import type { Collation } from './collation.ts';
 import type { Document } from './document.ts';
+import { fieldEntries } from './fieldOrder.ts';
 import { compareNumbers } from './numbers.ts';
 import { CLASS, classOf, fieldsOf } from './types.ts';
 
@@ -35,8 +36,8 @@ function compareText(a: string, b: string): number {
 
 /** Documents compare field by field: type, then name, then value. The order of the fields matters. */
 function compareDocuments(a: Document, b: Document, collation?: Collation): number {
-  const left = Object.entries(a);
-  const right = Object.entries(b);
+  const left = fieldEntries(a);
+  const right = fieldEntries(b);
   for (const [index, [name, value]] of left.entries()) {
     const other = right[index];
     if (!other) return 1;

@@ -1,5 +1,6 @@
 import { BSONValue } from 'bson';
 import { type Document, hasField, isDocument, setField } from './document.ts';
+import { fieldNames } from './fieldOrder.ts';
 import { exactNumber } from './numbers.ts';
 import { toRegExp } from './regex.ts';
 
@@ -22,7 +23,7 @@ export function promote<T = unknown>(value: unknown): T {
   if (Array.isArray(value)) return value.map((item) => promote(item)) as T;
   if (!isDocument(value)) return value as T;
   const promoted: Document = {};
-  for (const field of Object.keys(value)) setField(promoted, field, promote(value[field]));
+  for (const field of fieldNames(value)) setField(promoted, field, promote(value[field]));
   return promoted as T;
 }
 
@@ -33,7 +34,7 @@ export function restoreTypes(value: unknown, old: unknown): unknown {
     return value.map((item, index) => restoreTypes(item, Array.isArray(old) ? old[index] : undefined));
   if (!isDocument(value)) return value;
   const restored: Document = {};
-  for (const field of Object.keys(value)) {
+  for (const field of fieldNames(value)) {
     const before = isDocument(old) && hasField(old, field) ? old[field] : undefined;
     setField(restored, field, restoreTypes(value[field], before));
   }

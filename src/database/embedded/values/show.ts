@@ -1,5 +1,6 @@
 import { BSONValue, type ObjectId } from 'bson';
 import { isDocument } from './document.ts';
+import { fieldEntries } from './fieldOrder.ts';
 
 /** A value as MongoDB's messages print it. */
 export function show(value: unknown): string {
@@ -9,7 +10,7 @@ export function show(value: unknown): string {
   if (Array.isArray(value)) return value.length ? `[ ${value.map(show).join(', ')} ]` : '[]';
   if (value instanceof BSONValue) return showWrapped(value);
   if (!isDocument(value)) return String(value);
-  const fields = Object.entries(value).map(([name, inner]) => `${name}: ${show(inner)}`);
+  const fields = fieldEntries(value).map(([name, inner]) => `${name}: ${show(inner)}`);
   return fields.length ? `{ ${fields.join(', ')} }` : '{}';
 }
 

@@ -1,3 +1,4 @@
+import { step } from '../allowance.ts';
 import { located, notSupported, typeMismatch } from '../errors.ts';
 import { type Document, firstField, isDocument } from '../values/document.ts';
 import type { PipelineContext, Stage } from './context.ts';
@@ -49,7 +50,11 @@ function compileStage(stage: Document, context: PipelineContext): Stage {
 export function compilePipeline(pipeline: Document[], context: PipelineContext): Stage {
   if (!Array.isArray(pipeline)) throw typeMismatch("'pipeline' option must be specified as an array");
   const stages = pipeline.map((stage) => compileStage(stage, context));
-  return (documents) => stages.reduce((current, stage) => stage(current), documents);
+  return (documents) =>
+    stages.reduce((current, stage) => {
+      if (current.length > 1) step();
+      return stage(current);
+    }, documents);
 }
 
 /** The documents of a leading `$documents` stage. */

@@ -1,3 +1,4 @@
+import { step } from '../allowance.ts';
 import { badValue } from '../errors.ts';
 import type { Index } from '../indexes/definition.ts';
 import { compileFilter, type Predicate } from '../match/match.ts';
@@ -78,7 +79,10 @@ export function prepareQuery(collection: Collection, selection: Selection): Quer
 }
 
 function* matching({ connection }: Snapshot, collection: Collection, query: Query): Generator<Found> {
+  let isFirst = true;
   for (const row of walk(connection, collection, query.plan)) {
+    if (isFirst) isFirst = false;
+    else step();
     const found = new Found(row);
     if (query.plan.isExact || query.matches(found.document)) yield found;
   }

@@ -6,6 +6,8 @@ import { type Document, decode, decodeInsert } from '../values/document.ts';
  */
 export interface Message {
   requestId: number;
+  /** The whole of it, as it came. */
+  bytes: Buffer;
   body: Document;
   /** Document sequences (section kind 1), by the argument they stand for. */
   sequences: Record<string, Uint8Array[]>;
@@ -50,6 +52,7 @@ function parseQuery(bytes: Buffer, requestId: number): Message {
   const length = body.readInt32LE(0);
   return {
     requestId,
+    bytes,
     body: decode(body.subarray(0, length)),
     sequences: {},
     wantsNoReply: false,
@@ -75,7 +78,8 @@ function parseMsg(bytes: Buffer, requestId: number): Message {
   }
   if (!body) throw new Error('a message without a body');
   const decoded = isInsert(body) ? decodeInsert(body) : decode(body);
-  return { requestId, body: decoded, sequences, wantsNoReply: (flags & MORE_TO_COME) !== 0, isLegacy: false };
+  const wantsNoReply = (flags & MORE_TO_COME) !== 0;
+  return { requestId, bytes, body: decoded, sequences, wantsNoReply, isLegacy: false };
 }
 
 /** Reads one whole message; throws for what is none. */

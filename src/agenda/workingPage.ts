@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import ejs from 'ejs';
+import { config } from '../config.ts';
 import type { ForumRecord } from '../forums/forum.ts';
 import { paths } from '../paths.ts';
 import type { FormErrors } from '../web/formBody.ts';
@@ -37,6 +39,7 @@ export function workingPage({ context, shown, history, mayEdit, values = {}, err
     unscheduled: unscheduled(context, mayEdit),
     meetings: mayEdit ? meetings(context) : [],
     shown,
+    embedCode: embedCode(context),
     history,
     changes: changeLines(changes, { ...context, href: ({ id }) => editHref(context, id) }),
     mayRelease: snapshot.sessions.length > 0 && !(shown && isDeepStrictEqual(shown.snapshot, snapshot)),
@@ -111,6 +114,13 @@ function meetings(context: FormContext) {
 function whoIs({ kind, who }: { kind: 'person' | 'room'; who: string }, { agenda }: FormContext) {
   const named = kind === 'room' ? agenda.rooms : agenda.speakers;
   return [...named].find(({ _id }) => String(_id) === who)?.name ?? {};
+}
+
+/** The line of HTML that shows the released programme in a page of another site. */
+function embedCode({ forum, lang, t, words }: FormContext): string {
+  const address = config.baseUrl + paths.embeddedAgenda(lang, forum.slug);
+  const title = ejs.escapeXML(`${t('agenda:public.title')} · ${words(forum.title)}`);
+  return `<iframe src="${address}" title="${title}" width="100%" height="900" loading="lazy"></iframe>`;
 }
 
 function isOutside({ startsOn, endsOn }: ForumRecord, day: string): boolean {

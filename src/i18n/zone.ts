@@ -25,6 +25,11 @@ export function withOffset(instant: Date, timeZone: string): string {
   return dayjs(instant).tz(timeZone).format('YYYY-MM-DDTHH:mm:ssZ');
 }
 
+/** How many minutes a zone's clocks are ahead of UTC at an instant. */
+export function offsetOf(instant: Date, timeZone: string): number {
+  return dayjs(instant).tz(timeZone).utcOffset();
+}
+
 /** The calendar day after one, both `YYYY-MM-DD`. */
 export function dayAfter(day: string): string {
   return dayjs.utc(day).add(1, 'day').format('YYYY-MM-DD');

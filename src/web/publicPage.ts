@@ -66,6 +66,11 @@ export function publicPage(
   };
 }
 
+/** For a handler that learns only from the data when its public page will change by itself. */
+export function keepUntil(res: Response, instant: Date): void {
+  if (res.locals.publicScope) res.locals.publicScope.freshUntil = instant;
+}
+
 /** Answers from memory when it can; the first middleware of the app, because most readers need nothing else. */
 export function serveKept(req: IncomingMessage, res: ServerResponse, now: Date): boolean {
   if (req.method !== 'GET' && req.method !== 'HEAD') return false;

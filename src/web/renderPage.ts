@@ -14,7 +14,7 @@ import type { FormErrors } from './formBody.ts';
 import { forumNavigation } from './navigation.ts';
 import { sendPublic } from './publicPage.ts';
 
-export type Layout = 'public' | 'organiser' | 'print';
+export type Layout = 'public' | 'organiser' | 'print' | 'screen' | 'embedded';
 
 export interface PageOptions {
   status?: number;

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 
 /** Security headers of every answer; no script or style but our own files. */
@@ -27,4 +27,11 @@ export function securityHeaders(baseUrl: string): RequestHandler {
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'sameorigin' },
   });
+}
+
+/** Lets a page be shown inside pages of other sites; for public pages without forms only. */
+export function allowFraming(res: Response): void {
+  const policy = String(res.get('Content-Security-Policy') ?? '');
+  res.set('Content-Security-Policy', policy.replace(/frame-ancestors [^;]*/, 'frame-ancestors *'));
+  res.removeHeader('X-Frame-Options');
 }

@@ -3,9 +3,12 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Store } from './store.ts';
 
+/** Where the content of stored files lies, each under its key. */
+export const filesFolder = (uploadsDir: string) => path.join(uploadsDir, 'files');
+
 /** Files in a folder of this machine, one for each key. Nothing else serves that folder. */
 export function diskStore(uploadsDir: string): Store {
-  const folder = path.join(uploadsDir, 'files');
+  const folder = filesFolder(uploadsDir);
   const place = (key: string) => {
     if (!/^[0-9a-f]{24}$/.test(key)) throw new Error('not a key of a stored file');
     return path.join(folder, key);

@@ -40,16 +40,39 @@ function checkDocuments({ connection }: Snapshot, collection: Collection, onDocu
   }
 }
 
+function countsIn(copy: Snapshot): (CollectionCount & { collection: Collection })[] {
+  return stored(copy).map((collection) => {
+    const { database, name } = collection;
+    return { database, name, documents: countRows(copy, collection), collection };
+  });
+}
+
+const withoutCollection = ({ database, name, documents }: CollectionCount): CollectionCount => ({
+  database,
+  name,
+  documents,
+});
+
+/** What a copy holds, sorted by name. @throws Error where it is no database of ours. */
+export function countCopy(file: string): CollectionCount[] {
+  const copy = openCopy(file);
+  try {
+    return countsIn(copy).map(withoutCollection);
+  } finally {
+    copy.connection.close();
+  }
+}
+
 /**
  * Reads a copy from end to end: its pages, and every document.
- * @returns what it holds. @throws Error where anything in it is damaged.
+ * @returns what it holds, sorted by name. @throws Error where anything in it is damaged.
  */
 export function checkCopy(file: string, onProgress: OnProgress): CollectionCount[] {
   const copy = openCopy(file);
   try {
     const found = copy.connection.first<{ integrity_check: string }>('PRAGMA integrity_check(1)');
     if (found?.integrity_check !== 'ok') throw new Error(String(found?.integrity_check));
-    const counts = stored(copy).map((collection) => ({ collection, documents: countRows(copy, collection) }));
+    const counts = countsIn(copy);
     const total = counts.reduce((sum, { documents }) => sum + documents, 0);
     let seen = 0;
     for (const { collection } of counts)
@@ -57,7 +80,7 @@ export function checkCopy(file: string, onProgress: OnProgress): CollectionCount
         if (++seen % ROWS_BETWEEN_REPORTS === 0) onProgress(seen / total);
       });
     onProgress(1);
-    return counts.map(({ collection: { database, name }, documents }) => ({ database, name, documents }));
+    return counts.map(withoutCollection);
   } finally {
     copy.connection.close();
   }

@@ -1,14 +1,10 @@
 import { join } from 'node:path';
 import { CommandError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-
-export const DATABASE_FILE = 'database.sqlite';
-
-/** Where the file lies that is to take the place of the database. */
-export const REPLACEMENT_FILE = 'database.replacement.sqlite';
+import { REPLACEMENT_FILE } from './names.ts';
 
 /** The name under which a database stays that was replaced at an instant: `database.before-2026-11-24T08-00-00-000Z.sqlite`. */
-const keptName = (now: Date) => `database.before-${now.toISOString().replace(/[:.]/g, '-')}.sqlite`;
+export const keptName = (now: Date) => `database.before-${now.toISOString().replace(/[:.]/g, '-')}.sqlite`;
 
 /**
  * Puts `database.replacement.sqlite` of a folder in the place of its open database.

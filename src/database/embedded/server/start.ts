@@ -6,7 +6,7 @@ import { Store } from '../store/store.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { type Address, listen } from './listen.ts';
 import { lockFolder } from './lock.ts';
-import { DATABASE_FILE } from './replacement.ts';
+import { ADDRESS_FILE, DATABASE_FILE, DEFAULT_DATABASE } from './names.ts';
 
 export interface ServerOptions {
   dataDir: string;
@@ -19,14 +19,10 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const DEFAULT_DATABASE = 'multaqa';
 const SOCKET_NAME = 'database.sock';
 
 // The address of a unix socket holds 108 bytes on Linux, 104 on macOS.
 const MOST_PATH_BYTES = 100;
-
-/** Where tools find a server that is running: its URI, as long as somebody holds the folder. */
-export const ADDRESS_FILE = 'database.uri';
 
 const MAINTENANCE_MILLISECONDS = 60_000;
 

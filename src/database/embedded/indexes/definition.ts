@@ -4,6 +4,7 @@ import { type Collation, collationKey, collationOf } from '../values/collation.t
 import type { Document } from '../values/document.ts';
 import { fieldNames } from '../values/fieldOrder.ts';
 import { isTruthy, toNumber } from '../values/numbers.ts';
+import { declaredKind } from './declared.ts';
 
 export interface IndexField {
   path: string;
@@ -28,6 +29,8 @@ export interface Index {
   readonly collation: Collation | undefined;
   readonly collationKey: string;
   readonly expireAfterSeconds: number | undefined;
+  /** Listed and held to, but without entries: nothing is found by it. */
+  readonly isDeclared: boolean;
   /** Whether any document ever had several keys. */
   isMultikey: boolean;
 }
@@ -57,6 +60,7 @@ export function indexFrom(id: number, specification: Document, isMultikey: boole
     collation: collationOf(specification.collation),
     collationKey: collationKey(specification.collation),
     expireAfterSeconds: expireAfterSeconds === undefined ? undefined : toNumber(expireAfterSeconds),
+    isDeclared: declaredKind(key) !== undefined,
     isMultikey,
   };
 }

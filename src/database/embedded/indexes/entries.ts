@@ -4,6 +4,7 @@ import { reach } from '../match/paths.ts';
 import { type Document, hasField, setField } from '../values/document.ts';
 import { fieldNames } from '../values/fieldOrder.ts';
 import { EMPTY_ARRAY, fieldsOf } from '../values/types.ts';
+import { checkDeclared } from './declared.ts';
 import type { Index, IndexField } from './definition.ts';
 
 export interface IndexEntries {
@@ -86,6 +87,10 @@ const distinct = (keys: Buffer[]): Buffer[] =>
 /** The keys under which an index holds a document. */
 export function indexEntries(index: Index, document: Document): IndexEntries {
   if (!index.covers(document)) return NONE;
+  if (index.isDeclared) {
+    checkDeclared(index.specification, document);
+    return NONE;
+  }
   const keys: Buffer[] = [];
   let isPresent = false;
   const trails = index.fields.map((field) => ({

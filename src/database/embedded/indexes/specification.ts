@@ -1,5 +1,5 @@
 import { Int32 } from 'bson';
-import { CommandError, failedToParse, notSupported } from '../errors.ts';
+import { CommandError, failedToParse } from '../errors.ts';
 import { compileFilter } from '../match/match.ts';
 import { collationKey, collationOf } from '../values/collation.ts';
 import { equal } from '../values/compare.ts';
@@ -7,6 +7,7 @@ import { type Document, isDocument } from '../values/document.ts';
 import { isTruthy, toNumber } from '../values/numbers.ts';
 import { show } from '../values/show.ts';
 import { isNumber } from '../values/types.ts';
+import { DECLARED_OPTIONS, declaredKind, declaredSpecification, refuseSecondText } from './declared.ts';
 import type { Index } from './definition.ts';
 
 const OPTIONS = new Set([
@@ -21,6 +22,7 @@ const OPTIONS = new Set([
   'partialFilterExpression',
   'expireAfterSeconds',
   'collation',
+  ...DECLARED_OPTIONS,
 ]);
 
 const MOST_SECONDS = 2147483647;
@@ -31,12 +33,12 @@ function checkKey(key: unknown): void {
   if (!isDocument(key) || Object.keys(key).length === 0)
     throw cannotCreate('Index keys cannot be an empty object');
   for (const [path, kind] of Object.entries(key)) {
-    if (typeof kind === 'string') throw notSupported(`index type '${kind}'`);
-    if (path.includes('$**')) throw notSupported('a wildcard index');
+    if (typeof kind === 'string') continue;
     if (!isNumber(kind) || toNumber(kind) === 0)
       throw cannotCreate(`Values in the index key pattern cannot be 0 or non-numeric: ${show(key)}`);
     if (path.split('.').includes('')) throw cannotCreate('Index keys cannot contain an empty field.');
   }
+  declaredKind(key);
 }
 
 function checkExpiry(key: Document, seconds: unknown): void {
@@ -69,52 +71,46 @@ export function checkedSpecification(given: unknown): Document {
     compileFilter(given.partialFilterExpression);
   }
   collationOf(given.collation);
-  const { v, key, name, ns, background, ...options } = given;
+  const { v, key, name, ns, ...options } = declaredSpecification(given);
   return { v: new Int32(2), key, name, ...options };
 }
 
 export const isIdIndex = ({ key }: Document): boolean => {
-  const paths = Object.keys(key as Document);
-  return paths.length === 1 && paths[0] === '_id';
+  const [path, ...others] = Object.keys(key as Document);
+  return path === '_id' && others.length === 0 && isNumber((key as Document)._id);
 };
 
-const FLAGS = ['unique', 'sparse', 'hidden'];
+const sameFlag = (a: Document, b: Document, flag: string) => isTruthy(a[flag]) === isTruthy(b[flag]);
+const sameValue = (a: Document, b: Document, option: string) => equal(a[option] ?? null, b[option] ?? null);
 
-function sameOptions(a: Document, b: Document): boolean {
-  return (
-    FLAGS.every((flag) => isTruthy(a[flag]) === isTruthy(b[flag])) &&
-    equal(a.expireAfterSeconds ?? null, b.expireAfterSeconds ?? null)
-  );
-}
+const sameOptions = (a: Document, b: Document): boolean =>
+  sameFlag(a, b, 'hidden') && sameValue(a, b, 'expireAfterSeconds');
 
-function sameEntries(a: Document, b: Document): boolean {
-  return (
-    equal(a.key, b.key) &&
-    collationKey(a.collation) === collationKey(b.collation) &&
-    equal(a.partialFilterExpression ?? null, b.partialFilterExpression ?? null)
-  );
+/** Whether two specifications make the same index: options that change its entries are part of what it is. */
+const sameIndex = (a: Document, b: Document): boolean =>
+  ['unique', 'sparse'].every((flag) => sameFlag(a, b, flag)) &&
+  ['key', 'partialFilterExpression', ...DECLARED_OPTIONS].every((option) => sameValue(a, b, option)) &&
+  collationKey(a.collation) === collationKey(b.collation);
+
+const SAME_NAME =
+  'An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation.';
+const OTHER_OPTIONS = 'An equivalent index already exists with the same name but different options.';
+
+function conflict(code: 85 | 86, message: string): CommandError {
+  return new CommandError(code, code === 85 ? 'IndexOptionsConflict' : 'IndexKeySpecsConflict', message);
 }
 
 /** Whether the index is there already. One that is nearly the same is an error, as in MongoDB. */
 export function existsAlready(indexes: Index[], wanted: Document): boolean {
   for (const { specification, name } of indexes) {
-    const same = sameEntries(specification, wanted);
-    if (name === wanted.name) {
-      if (same && sameOptions(specification, wanted)) return true;
-      throw new CommandError(
-        same ? 85 : 86,
-        same ? 'IndexOptionsConflict' : 'IndexKeySpecsConflict',
-        same
-          ? `An equivalent index already exists with the same name but different options. Requested index: ${show(wanted)}, existing index: ${show(specification)}`
-          : `An existing index has the same name as the requested index. Requested index: ${show(wanted)}, existing index: ${show(specification)}`,
-      );
-    }
-    if (same)
-      throw new CommandError(
-        85,
-        'IndexOptionsConflict',
-        `Index already exists with a different name: ${name}`,
-      );
+    const same = sameIndex(specification, wanted);
+    const both = `Requested index: ${show(wanted)}, existing index: ${show(specification)}`;
+    if (same && name !== wanted.name)
+      throw conflict(85, `Index already exists with a different name: ${name}`);
+    if (same && sameOptions(specification, wanted)) return true;
+    if (name === wanted.name)
+      throw same ? conflict(85, `${OTHER_OPTIONS} ${both}`) : conflict(86, `${SAME_NAME} ${both}`);
   }
+  refuseSecondText(indexes, wanted);
   return false;
 }

@@ -126,6 +126,7 @@ function isUsable(index: Index, request: PlanRequest): boolean {
   if (request.hint) return request.hint === index;
   return (
     !index.isHidden &&
+    !index.isDeclared &&
     !hasPositions(index) &&
     index.collationKey === request.collation &&
     (!index.partialFilter || filterImplies(request.filter, index.partialFilter))

@@ -1,5 +1,5 @@
 import { step } from '../allowance.ts';
-import { badValue } from '../errors.ts';
+import { badValue, notSupported } from '../errors.ts';
 import type { Index } from '../indexes/definition.ts';
 import { compileFilter, type Predicate } from '../match/match.ts';
 import { type SortOrder, sorted, sortOrder } from '../match/sort.ts';
@@ -49,6 +49,7 @@ export function hintedIndex(collection: Collection, hint: unknown): Index | '$na
   const index = collection.indexes.find(({ name, key }) =>
     isDocument(hint) ? equal(key, hint) : name === hint,
   );
+  if (index?.isDeclared) throw notSupported(`a hint to the index ${index.name}`);
   if (index) return index;
   throw badValue(
     'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index',

@@ -1,8 +1,16 @@
 import type { ObjectId, Timestamp } from 'bson';
 import type { Collation } from '../values/collation.ts';
-import { binarySubtype, bytesOf, codeOf, regexParts, textOf } from '../values/compare.ts';
+import {
+  binaryLength,
+  binarySubtype,
+  bytesOf,
+  codeOf,
+  regexParts,
+  scopeOf,
+  textOf,
+} from '../values/compare.ts';
 import { fieldEntries } from '../values/fieldOrder.ts';
-import { exactNumber, ratioOf, toNumber } from '../values/numbers.ts';
+import { compareNumbers, digitsOf, exactNumber, toNumber } from '../values/numbers.ts';
 import { CLASS, classOf, fieldsOf } from '../values/types.ts';
 import { KeyWriter } from './keyWriter.ts';
 
@@ -11,37 +19,22 @@ export const classByte = (value: unknown): number => 0x10 + classOf(value) * 8;
 
 const END = 0;
 
-// What a double cannot hold is told by a residual: this byte, then how far the value lies from its double.
+// Whether the value lies below, on or above the double nearest to it.
 const BELOW = 0x7f;
 const EXACT = 0x80;
 const ABOVE = 0x81;
 
-/** The distance between a double and the next one. */
-function stepOf(double: number): [numerator: bigint, denominator: bigint] {
-  const exponent = Math.max(Math.floor(Math.log2(Math.abs(double))) - 52, -1074);
-  return exponent >= 0 ? [1n << BigInt(exponent), 1n] : [1n, 1n << BigInt(-exponent)];
-}
-
-/** Nine bytes in the order of the residuals: 34 decimal digits need 60 bits beyond a double's 53. */
-function putResidual(writer: KeyWriter, value: unknown, double: number): void {
-  const [n, d] = ratioOf(value);
-  const [dn, dd] = ratioOf(double);
-  const difference = n * dd - dn * d;
-  writer.byte(difference === 0n ? EXACT : difference < 0n ? BELOW : ABOVE);
-  if (difference === 0n) return;
-  const [sn, sd] = stepOf(double);
-  // difference / (d * dd) in steps of sn / sd, moved by two so as to be positive, with 68 binary digits
-  const steps = ((difference * sd + 2n * sn * d * dd) << 68n) / (sn * d * dd);
-  writer.byte(Number((steps >> 64n) & 0xffn));
-  writer.uint64(BigInt.asUintN(64, steps));
-}
-
-/** Decimals beyond the range of doubles: told apart, but in no particular order among themselves. */
-function putExtreme(writer: KeyWriter, value: unknown, double: number): void {
-  const [n] = ratioOf(value);
-  const beyond = double === 0 ? n > 0n : n < 0n;
-  writer.byte(n === 0n ? EXACT : beyond ? ABOVE : BELOW);
-  if (n !== 0n) writer.text(String(value));
+/**
+ * The exact value where a double only comes near it: the place of the point and the digits, inverted for what is below
+ * zero. A decimal has 34 digits at most, a long fewer.
+ */
+function putDigits(writer: KeyWriter, value: unknown): void {
+  const { isNegative, digits, place } = digitsOf(value);
+  const invert = isNegative ? 0xff : 0;
+  writer.byte(((place + 0x8000) >> 8) ^ invert);
+  writer.byte((place & 0xff) ^ invert);
+  const padded = digits.padEnd(34, '0');
+  for (let at = 0; at < padded.length; at += 2) writer.byte(Number(padded.slice(at, at + 2)) ^ invert);
 }
 
 function putNumber(writer: KeyWriter, value: unknown): void {
@@ -49,9 +42,9 @@ function putNumber(writer: KeyWriter, value: unknown): void {
   // NaN is below every number, -Infinity included.
   if (Number.isNaN(double)) writer.uint64(0n);
   else writer.double(double === 0 ? 0 : double);
-  if (exactNumber(value) !== undefined || Number.isNaN(double)) writer.byte(EXACT);
-  else if (double === 0 || !Number.isFinite(double)) putExtreme(writer, value, double);
-  else putResidual(writer, value, double);
+  const difference = exactNumber(value) === undefined ? compareNumbers(value, double) : 0;
+  writer.byte(difference === 0 ? EXACT : difference < 0 ? BELOW : ABOVE);
+  if (difference !== 0) putDigits(writer, value);
 }
 
 function putFields(writer: KeyWriter, value: unknown, collation?: Collation): void {
@@ -65,7 +58,7 @@ function putFields(writer: KeyWriter, value: unknown, collation?: Collation): vo
 
 function putBinary(writer: KeyWriter, value: unknown): void {
   const bytes = bytesOf(value);
-  writer.uint32(bytes.length);
+  writer.uint32(binaryLength(value));
   writer.byte(binarySubtype(value));
   writer.bytes(bytes);
 }
@@ -109,8 +102,12 @@ function put(writer: KeyWriter, value: unknown, collation?: Collation): void {
     case CLASS.regex:
       for (const part of regexParts(value)) writer.text(part);
       break;
+    case CLASS.code:
+      writer.text(codeOf(value));
+      break;
     default:
       writer.text(codeOf(value));
+      putFields(writer, scopeOf(value));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Binary, BSONRegExp, ObjectId, Timestamp } from 'bson';
+import type { Binary, BSONRegExp, Code, ObjectId, Timestamp } from 'bson';
 import type { Collation } from './collation.ts';
 import type { Document } from './document.ts';
 import { fieldEntries } from './fieldOrder.ts';
@@ -24,6 +24,9 @@ export const regexParts = (value: unknown): [pattern: string, options: string] =
     : [(value as BSONRegExp).pattern, (value as BSONRegExp).options];
 
 export const codeOf = (value: unknown): string => String((value as { code?: unknown }).code ?? value);
+
+/** The variables a function was stored with. */
+export const scopeOf = (value: unknown): Document => (value as Code).scope ?? {};
 
 const SURROGATES = /[\ud800-\uffff]/;
 
@@ -58,14 +61,18 @@ function compareArrays(a: unknown[], b: unknown[], collation?: Collation): numbe
   return order(a.length, b.length);
 }
 
+const OLD_BINARY = 2;
+
+/** The length binary data is compared by: the old subtype carries its length once more. */
+export const binaryLength = (value: unknown): number =>
+  bytesOf(value).length + (binarySubtype(value) === OLD_BINARY ? 4 : 0);
+
 /** Binary data compares by length, then subtype, then bytes. */
 function compareBinary(a: unknown, b: unknown): number {
-  const left = bytesOf(a);
-  const right = bytesOf(b);
   return (
-    order(left.length, right.length) ||
+    order(binaryLength(a), binaryLength(b)) ||
     order(binarySubtype(a), binarySubtype(b)) ||
-    Buffer.compare(left, right)
+    Buffer.compare(bytesOf(a), bytesOf(b))
   );
 }
 
@@ -103,7 +110,7 @@ export function compare(a: unknown, b: unknown, collation?: Collation): number {
       return compareText(left[0], right[0]) || compareText(left[1], right[1]);
     }
     default:
-      return compareText(codeOf(a), codeOf(b));
+      return compareText(codeOf(a), codeOf(b)) || compareDocuments(scopeOf(a), scopeOf(b));
   }
 }
 

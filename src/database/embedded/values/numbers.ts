@@ -30,13 +30,29 @@ export function exactNumber(value: unknown): number | undefined {
   return Number.isSafeInteger(number) && /^-?\d+$/.test(text) ? number : undefined;
 }
 
+/** The digits of a whole or decimal number as it is printed, such that its value is `± digits × 10^exponent`. */
+function printedDigits(value: unknown): { sign: string; digits: string; exponent: number } {
+  const parts = /^(-?)(\d+)(?:\.(\d+))?(?:E([+-]?\d+))?$/i.exec(String(value));
+  if (!parts) throw badValue(`${value} has no exact value`);
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts;
+  return { sign, digits: whole + fraction, exponent: Number(exponent) - fraction.length };
+}
+
 function decimalRatio(decimal: Decimal128): Ratio {
-  const parts = /^(-?)(\d+)(?:\.(\d+))?(?:E([+-]?\d+))?$/i.exec(decimal.toString());
-  if (!parts) throw badValue(`${decimal} has no exact value`);
-  const [, sign, whole = '', fraction = '', exponent = '0'] = parts;
-  const digits = BigInt(whole + fraction) * (sign ? -1n : 1n);
-  const scale = Number(exponent) - fraction.length;
-  return scale >= 0 ? [digits * 10n ** BigInt(scale), 1n] : [digits, 10n ** BigInt(-scale)];
+  const { sign, digits, exponent } = printedDigits(decimal);
+  const number = BigInt(sign + digits);
+  return exponent >= 0 ? [number * 10n ** BigInt(exponent), 1n] : [number, 10n ** BigInt(-exponent)];
+}
+
+/** The digits of a long or a finite decimal without zeros around them: the value is `± 0.digits × 10^place`. */
+export function digitsOf(value: unknown): { isNegative: boolean; digits: string; place: number } {
+  const { sign, digits, exponent } = printedDigits(value);
+  const significant = digits.replace(/^0+/, '');
+  return {
+    isNegative: sign === '-',
+    digits: significant.replace(/0+$/, ''),
+    place: exponent + significant.length,
+  };
 }
 
 function doubleRatio(double: number): Ratio {
@@ -96,8 +112,8 @@ const fitsInt64 = (n: bigint) => n >= -(1n << 63n) && n < 1n << 63n;
 
 export type Arithmetic = '+' | '*';
 
-/** A double takes part in decimal arithmetic by its printed digits, as in MongoDB. */
-const decimalDigits = (value: unknown): Ratio =>
+/** The exact value of a number as decimal arithmetic takes it: a double by its printed digits, as in MongoDB. */
+export const decimalRatioOf = (value: unknown): Ratio =>
   bsonType(value) === 1 ? decimalRatio(Decimal128.fromString(String(toNumber(value)))) : ratioOf(value);
 
 const scaleOf = (denominator: bigint) => String(denominator).length - 1;
@@ -109,8 +125,8 @@ function decimalArithmetic(a: unknown, b: unknown, operation: Arithmetic): Decim
     const result = operation === '+' ? toNumber(a) + toNumber(b) : toNumber(a) * toNumber(b);
     return Decimal128.fromString(String(result));
   }
-  const [an, ad] = decimalDigits(a);
-  const [bn, bd] = decimalDigits(b);
+  const [an, ad] = decimalRatioOf(a);
+  const [bn, bd] = decimalRatioOf(b);
   const numerator = operation === '+' ? an * bd + bn * ad : an * bn;
   const full = scaleOf(ad) + scaleOf(bd);
   const scale = operation === '+' ? Math.max(scaleOf(ad), scaleOf(bd)) : full;

@@ -1,4 +1,4 @@
-import { BSONValue, type DBRef } from 'bson';
+import { BSONValue, type Code, type DBRef } from 'bson';
 import { type Document, isDocument } from './document.ts';
 
 /** BSON type numbers, by the aliases `$type` knows. */
@@ -48,6 +48,9 @@ const WRAPPED: Record<string, number> = {
 const isInt32 = (value: number) =>
   Number.isInteger(value) && value >= -2147483648 && value <= 2147483647 && !Object.is(value, -0);
 
+const hasScope = (value: BSONValue): boolean =>
+  value._bsontype === 'Code' && isDocument((value as Code).scope);
+
 /** The BSON type number of a value; a missing one counts as null. */
 export function bsonType(value: unknown): number {
   if (value === null || value === undefined) return 10;
@@ -67,7 +70,7 @@ export function bsonType(value: unknown): number {
   }
   if (Array.isArray(value)) return 4;
   if (value instanceof Date) return 9;
-  if (value instanceof BSONValue) return WRAPPED[value._bsontype] ?? 3;
+  if (value instanceof BSONValue) return hasScope(value) ? 15 : (WRAPPED[value._bsontype] ?? 3);
   if (value instanceof Uint8Array) return 5;
   if (value instanceof RegExp) return 11;
   return 3;

@@ -53,6 +53,50 @@ describe('aggregation', () => {
     ['$eq no array traversal', [{ a: [1] }], [{ $project: { x: { $eq: ['$a', 1] } } }], [{ x: false }]],
     ['$unwind nested', [{ a: { b: [1, 2] } }], [{ $unwind: '$a.b' }], [{ a: { b: 1 } }, { a: { b: 2 } }]],
     [
+      '$redact leaves out documents, and documents within them',
+      [
+        {
+          _id: 1,
+          level: 1,
+          sub: { level: 5, x: 1 },
+          list: [{ level: 5 }, { level: 2, 7: 'a' }, 3, [{ level: 5 }]],
+        },
+        { _id: 2, level: 5 },
+      ],
+      [
+        {
+          $redact: {
+            $cond: [{ $eq: ['$level', 5] }, '$$PRUNE', '$$DESCEND'],
+          },
+        },
+      ],
+      [{ _id: 1, level: 1, list: [{ level: 2, 7: 'a' }, 3, []] }],
+    ],
+    [
+      '$redact by an expression of mingo',
+      [
+        { _id: 1, tags: ['a'] },
+        { _id: 2, tags: [] },
+      ],
+      [
+        {
+          $redact: {
+            $arrayElemAt: [['$$PRUNE', '$$KEEP'], { $size: '$tags' }],
+          },
+        },
+      ],
+      [{ _id: 1, tags: ['a'] }],
+    ],
+    [
+      '$bucketAuto',
+      [{ a: 1 }, { a: 2 }, { a: 2 }, { a: 3 }],
+      [{ $bucketAuto: { groupBy: '$a', buckets: 2 } }],
+      [
+        { _id: { min: 1, max: 3 }, count: 3 },
+        { _id: { min: 3, max: 3 }, count: 1 },
+      ],
+    ],
+    [
       '$unwind includeArrayIndex/preserve',
       [{ a: [] }, { a: 5 }],
       [{ $unwind: { path: '$a', preserveNullAndEmptyArrays: true, includeArrayIndex: 'i' } }],

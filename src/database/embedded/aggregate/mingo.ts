@@ -73,7 +73,12 @@ function translated(error: unknown): Error {
   if (error instanceof CommandError) return error;
   const { message } = error as Error;
   const unknownOperator = /(?:accumulator|expression) '(\$\w+)' is not registered/.exec(message);
-  if (unknownOperator) return located(168, `Unrecognized expression '${unknownOperator[1]}'`);
+  if (unknownOperator)
+    return new CommandError(
+      168,
+      'InvalidPipelineOperator',
+      `Unrecognized expression '${unknownOperator[1]}'`,
+    );
   return /undefined variable/.test(message) ? located(17276, message) : badValue(message);
 }
 

@@ -13,6 +13,7 @@ import { compileExpression } from './expression.ts';
 import { compileGroup, groupBy } from './group.ts';
 import { compileGraphLookup, compileLookup, compileUnion } from './lookup.ts';
 import { compilePipeline } from './pipeline.ts';
+import { compileRedact } from './redact.ts';
 
 function wholeNumber(stage: string, argument: unknown, least: number): number {
   const count = isNumber(argument) ? toNumber(argument) : Number.NaN;
@@ -182,6 +183,7 @@ const STAGES: Record<string, CompileStage> = {
   $graphLookup: compileGraphLookup,
   $unionWith: compileUnion,
   $sample: compileSample,
+  $redact: compileRedact,
 };
 
 /** Our own stage of this name, if there is one. */

@@ -6,8 +6,17 @@ import { type Document, encode, isDocument } from '../values/document.ts';
 import { isTruthy } from '../values/numbers.ts';
 import { show } from '../values/show.ts';
 import { collectionName, findCollection, type Handler, optionalCount, optionalDocument } from './context.ts';
+import { checkValidation, VALIDATION_OPTIONS } from './validation.ts';
 
-const COLLECTION_OPTIONS = ['capped', 'size', 'max', 'viewOn', 'pipeline', 'collation'];
+const COLLECTION_OPTIONS = [
+  'capped',
+  'size',
+  'max',
+  'viewOn',
+  'pipeline',
+  'collation',
+  ...VALIDATION_OPTIONS,
+];
 
 /** What any command may carry besides its own arguments. */
 const COMMON_ARGUMENTS = new Set([
@@ -35,12 +44,12 @@ function collectionOptions(name: string, body: Document): Document {
   const options: Document = {};
   for (const [option, value] of Object.entries(body)) {
     if (option === name || COMMON_ARGUMENTS.has(option)) continue;
-    // A validator that is not held to would be worse than none.
     if (!COLLECTION_OPTIONS.includes(option)) throw notSupported(`create option ${option}`);
     options[option] = value;
   }
   if (isTruthy(options.capped) && options.size === undefined)
     throw invalidOptions("the 'size' field is required when 'capped' is true");
+  checkValidation(options);
   return options;
 }
 
@@ -123,7 +132,9 @@ const renameCollection: Handler = ({ body }, { snapshot }) => {
   return { ok: 1 };
 };
 
-/** Changes the time to live or the visibility of an index, or the definition of a view. */
+const COLLECTION_CHANGES = ['viewOn', 'pipeline', ...VALIDATION_OPTIONS];
+
+/** Changes the time to live or the visibility of an index, the definition of a view, or what documents are taken. */
 const collMod: Handler = (command, { snapshot }) => {
   const { body, database } = command;
   const { catalog } = snapshot;
@@ -133,7 +144,7 @@ const collMod: Handler = (command, { snapshot }) => {
     if (
       option !== command.name &&
       !COMMON_ARGUMENTS.has(option) &&
-      !['index', 'viewOn', 'pipeline'].includes(option)
+      !['index', ...COLLECTION_CHANGES].includes(option)
     )
       throw notSupported(`collMod option ${option}`);
   if (isDocument(body.index)) {
@@ -150,13 +161,13 @@ const collMod: Handler = (command, { snapshot }) => {
     if (hidden !== undefined) specification.hidden = hidden;
     catalog.modifyIndex(collection, index, specification);
   }
-  const { viewOn, pipeline } = body;
-  if (viewOn !== undefined || pipeline !== undefined)
-    catalog.setOptions(collection, {
-      ...collection.options,
-      ...(viewOn === undefined ? {} : { viewOn }),
-      ...(pipeline === undefined ? {} : { pipeline }),
-    });
+  const changed = COLLECTION_CHANGES.filter((option) => body[option] !== undefined);
+  if (changed.length > 0) {
+    const options = { ...collection.options };
+    for (const option of changed) options[option] = body[option];
+    checkValidation(options);
+    catalog.setOptions(collection, options);
+  }
   return { ...changes, ok: 1 };
 };
 

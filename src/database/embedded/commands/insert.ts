@@ -7,6 +7,7 @@ import { type Document, decode, encode, firstField, hasField, withIdFirst } from
 import { CLASS, classOf } from '../values/types.ts';
 import { collectionName, type Handler } from './context.ts';
 import { runStatements, writeErrors } from './statements.ts';
+import { checkDocument, refuseBypass } from './validation.ts';
 
 export const MOST_DOCUMENT_BYTES = 16 * 1024 * 1024;
 export const MOST_STATEMENTS = 100_000;
@@ -54,6 +55,7 @@ export function insertDocument(snapshot: Snapshot, collection: Collection, bytes
       10334,
       `object to insert too large. size in bytes: ${storedBytes.length}, max size: ${MOST_DOCUMENT_BYTES}`,
     );
+  checkDocument(collection, stored);
   insertRow(snapshot, collection, storedBytes, stored);
   return stored;
 }
@@ -63,6 +65,7 @@ const insert: Handler = (command, context) => {
   const documents = statementsOf(sequences.documents ?? (body.documents as Uint8Array[] | undefined));
   const collection = context.snapshot.catalog.ensure(database, collectionName(command));
   refuseView(collection);
+  refuseBypass(body, collection);
   let n = 0;
   const errors = runStatements(context, documents, body.ordered !== false, (bytes) => {
     insertDocument(context.snapshot, context.snapshot.catalog.ensure(database, collection.name), bytes);

@@ -8,6 +8,7 @@ import { duplicateKey, updateRow } from '../store/rows.ts';
 import { type Document, encode, isDocument, merged, withIdFirst } from '../values/document.ts';
 import type { CommandContext } from './context.ts';
 import { insertDocument } from './insert.ts';
+import { checkDocument } from './validation.ts';
 
 /** A target given by name or as `{db, coll}`. */
 function targetOf(given: unknown, database: string): [database: string, name: string] {
@@ -83,13 +84,14 @@ function mergeDocument(
     return;
   }
   const after = mergedDocument(found, fresh, merge, collection);
-  if (after)
-    updateRow(snapshot, collection, {
-      rowid: found.rowid,
-      before: found.document,
-      after,
-      bytes: encode(after),
-    });
+  if (!after) return;
+  checkDocument(collection, after, found.document);
+  updateRow(snapshot, collection, {
+    rowid: found.rowid,
+    before: found.document,
+    after,
+    bytes: encode(after),
+  });
 }
 
 /** Writes what a pipeline that ends in `$out` or `$merge` gave. */

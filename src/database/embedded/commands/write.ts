@@ -20,6 +20,7 @@ import {
 } from './context.ts';
 import { insertDocument, MOST_DOCUMENT_BYTES, refuseView, statementsOf } from './insert.ts';
 import { runStatements, writeErrors } from './statements.ts';
+import { checkDocument } from './validation.ts';
 import { letVariables } from './variables.ts';
 
 /** One update, of whichever command: `update` and `findAndModify` call its parts by different names. */
@@ -60,6 +61,7 @@ export function updateFound(
   if (bytes.equals(found.bytes)) return undefined;
   if (bytes.length > MOST_DOCUMENT_BYTES)
     throw located(17419, `Resulting document after update is larger than ${MOST_DOCUMENT_BYTES}`);
+  checkDocument(collection, after, found.document);
   updateRow(snapshot, collection, { rowid: found.rowid, before: found.document, after, bytes });
   return after;
 }

@@ -4,6 +4,7 @@ import type { Collation } from '../values/collation.ts';
 import { type Document, isDocument } from '../values/document.ts';
 import { isTruthy } from '../values/numbers.ts';
 import { compileField, every } from './fieldConditions.ts';
+import { compileSchema } from './jsonSchema.ts';
 
 /** Whether a document (or, inside `$elemMatch`, an element) passes a filter. */
 export type Predicate = (document: unknown) => boolean;
@@ -39,6 +40,10 @@ function compileTopLevel(name: string, argument: unknown, options: MatchOptions)
       const evaluate = compileExpression(argument, options);
       return (document) => isTruthy(evaluate(document));
     }
+    case '$jsonSchema': {
+      const test = compileSchema(argument);
+      return (document) => test(document);
+    }
     case '$alwaysTrue':
     case '$comment':
       return () => true;
@@ -46,7 +51,6 @@ function compileTopLevel(name: string, argument: unknown, options: MatchOptions)
       return () => false;
     case '$where':
     case '$text':
-    case '$jsonSchema':
       throw notSupported(name);
   }
   if (name.startsWith('$') && !['$ref', '$id', '$db'].includes(name))

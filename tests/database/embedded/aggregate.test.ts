@@ -154,6 +154,25 @@ describe('aggregation', () => {
       ],
     ],
     [
+      '$setWindowFields gives partitions in their order',
+      [{ p: 'b', a: 1 }, { p: 'a', a: 2 }, { a: 5 }, { p: 'b', a: 0 }],
+      [
+        {
+          $setWindowFields: {
+            partitionBy: '$p',
+            sortBy: { a: 1 },
+            output: { s: { $sum: '$a', window: { documents: ['unbounded', 'current'] } } },
+          },
+        },
+      ],
+      [
+        { a: 5, s: 5 },
+        { p: 'a', a: 2, s: 2 },
+        { p: 'b', a: 0, s: 0 },
+        { p: 'b', a: 1, s: 1 },
+      ],
+    ],
+    [
       '$reduce',
       [{ a: [1, 2] }],
       [
@@ -183,5 +202,10 @@ describe('aggregation', () => {
     ],
   ])('%s', (_rule, documents, pipeline, expected) => {
     expect(aggregated(documents, pipeline)).toBe(shown(expected));
+  });
+
+  test('$bucketAuto by preferred numbers is refused by name', () => {
+    const pipeline = [{ $bucketAuto: { groupBy: '$a', buckets: 2, granularity: 'R5' } }];
+    expect(() => aggregated([{ a: 5 }], pipeline)).toThrow('granularity in $bucketAuto is not supported');
   });
 });

@@ -1,13 +1,10 @@
 import { step } from '../allowance.ts';
 import { located, notSupported, typeMismatch } from '../errors.ts';
-import { type Document, firstField, isDocument, withIdFirst } from '../values/document.ts';
+import { type Document, firstField, isDocument } from '../values/document.ts';
 import type { PipelineContext, Stage } from './context.ts';
 import { compileExpression } from './expression.ts';
-import { mingoStage } from './mingo.ts';
+import { compileMingoStage } from './mingoStages.ts';
 import { nativeStage } from './stages.ts';
-
-/** Stages mingo runs for us, because they are rare and its results are right. */
-const MINGO_STAGES = new Set(['$bucketAuto', '$densify', '$fill', '$setWindowFields']);
 
 /** Stages that can only begin a pipeline, and are answered before it runs. */
 const FIRST_ONLY = new Set(['$documents', '$indexStats', '$collStats']);
@@ -35,13 +32,8 @@ function compileStage(stage: Document, context: PipelineContext): Stage {
   const name = stageName(stage);
   const native = nativeStage(name);
   if (native) return native(stage[name], context);
-  if (MINGO_STAGES.has(name)) {
-    const resolve = (collection: string) => context.query(context.database, collection, []);
-    const run: Stage = (documents) => mingoStage(stage, documents, context.variables, resolve);
-    // mingo puts the boundaries of a bucket last.
-    if (name !== '$bucketAuto') return run;
-    return (documents) => run(documents).map((bucket) => withIdFirst(bucket._id, bucket));
-  }
+  const byMingo = compileMingoStage(name, stage, context);
+  if (byMingo) return byMingo;
   if (REFUSED.has(name)) throw notSupported(name);
   if (FIRST_ONLY.has(name)) throw located(40602, `${name} is only valid as the first stage in a pipeline`);
   if (name === '$out' || name === '$merge')

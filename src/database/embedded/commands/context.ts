@@ -18,7 +18,7 @@ export interface Command {
 
 /** What a command works on. */
 export interface CommandContext {
-  store: Store;
+  store: Pick<Store, 'atomically'>;
   /** The data as this command may see it. */
   snapshot: Snapshot;
   cursors: Cursors;

@@ -48,7 +48,8 @@ export interface OtherCursors {
   kill(id: bigint): boolean;
 }
 
-const cursorNotFound = (id: bigint) => new CommandError(43, 'CursorNotFound', `cursor id ${id} not found`);
+export const cursorNotFound = (id: bigint) =>
+  new CommandError(43, 'CursorNotFound', `cursor id ${id} not found`);
 
 /** The documents not yet fetched by clients. */
 export class Cursors {

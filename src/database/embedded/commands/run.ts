@@ -11,7 +11,14 @@ import { FIND_AND_MODIFY_COMMANDS } from './findAndModify.ts';
 import { INDEX_COMMANDS } from './indexes.ts';
 import { INSERT_COMMANDS } from './insert.ts';
 import { READ_COMMANDS } from './read.ts';
-import { WRITE_COMMANDS } from './write.ts';
+import { inOneGo, type SlicedHandler, type Slices } from './slices.ts';
+import { SLICED_WRITE_COMMANDS } from './write.ts';
+
+/** Writes that may take long, so that they can pause. */
+const SLICED_COMMANDS: Record<string, SlicedHandler> = {
+  ...SLICED_WRITE_COMMANDS,
+  ...FIND_AND_MODIFY_COMMANDS,
+};
 
 const COMMANDS: Record<string, Handler> = {
   ...DIAGNOSTIC_COMMANDS,
@@ -20,14 +27,13 @@ const COMMANDS: Record<string, Handler> = {
   ...CURSOR_COMMANDS,
   ...EXPLAIN_COMMANDS,
   ...INSERT_COMMANDS,
-  ...WRITE_COMMANDS,
-  ...FIND_AND_MODIFY_COMMANDS,
+  ...Object.fromEntries(Object.entries(SLICED_COMMANDS).map(([name, write]) => [name, inOneGo(write)])),
   ...CATALOG_COMMANDS,
   ...INDEX_COMMANDS,
 };
 
 const WRITES = new Set([
-  ...[INSERT_COMMANDS, WRITE_COMMANDS, FIND_AND_MODIFY_COMMANDS, INDEX_COMMANDS].flatMap(Object.keys),
+  ...[INSERT_COMMANDS, SLICED_COMMANDS, INDEX_COMMANDS].flatMap(Object.keys),
   ...['create', 'drop', 'dropDatabase', 'renameCollection', 'collMod'],
 ]);
 
@@ -50,9 +56,21 @@ export function runCommand(command: Command, context: CommandContext): Reply {
   const { name } = command;
   const handler = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!handler) throw new CommandError(59, 'CommandNotFound', `no such command: '${name}'`);
-  const { counts } = context.server;
-  counts[name] = (counts[name] ?? 0) + 1;
+  countCommand(name, context);
   return handler(command, context);
+}
+
+/** Begins a write that can pause; undefined for any other command. */
+export function beginWrite(command: Command, context: CommandContext): Slices<Reply> | undefined {
+  const { name } = command;
+  const handler = Object.hasOwn(SLICED_COMMANDS, name) ? SLICED_COMMANDS[name] : undefined;
+  if (!handler) return undefined;
+  countCommand(name, context);
+  return handler(command, context);
+}
+
+function countCommand(name: string, { server: { counts } }: CommandContext): void {
+  counts[name] = (counts[name] ?? 0) + 1;
 }
 
 /** An error as a client receives it. */

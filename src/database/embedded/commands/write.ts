@@ -1,6 +1,6 @@
 import { failedToParse, located, typeMismatch } from '../errors.ts';
 import { compileFilter } from '../match/match.ts';
-import { type Found, select } from '../planner/select.ts';
+import type { Found, Selection } from '../planner/select.ts';
 import type { Collection } from '../store/catalog.ts';
 import { removeRow, updateRow } from '../store/rows.ts';
 import type { Snapshot } from '../store/store.ts';
@@ -11,16 +11,11 @@ import { collationOf } from '../values/collation.ts';
 import { type Document, decode, encode, isDocument } from '../values/document.ts';
 import { isTruthy, toNumber } from '../values/numbers.ts';
 import { typeName } from '../values/types.ts';
-import {
-  type Command,
-  type CommandContext,
-  collectionName,
-  findCollection,
-  type Handler,
-} from './context.ts';
+import { type Command, type CommandContext, collectionName, findCollection, type Reply } from './context.ts';
 import { insertDocument, MOST_DOCUMENT_BYTES, refuseView, statementsOf } from './insert.ts';
-import { runStatements, writeErrors } from './statements.ts';
-import { checkDocument } from './validation.ts';
+import { changeEach, eachStatement, type SlicedHandler, type Slices } from './slices.ts';
+import { writeErrors } from './statements.ts';
+import { checkDocument, refuseBypass } from './validation.ts';
 import { letVariables } from './variables.ts';
 
 /** One update, of whichever command: `update` and `findAndModify` call its parts by different names. */
@@ -81,28 +76,43 @@ interface UpdateOutcome {
   upsertedId?: unknown;
 }
 
-function runUpdate(
-  { snapshot }: CommandContext,
-  database: string,
-  name: string,
+function* runUpdate(
+  context: CommandContext,
+  command: Command,
   statement: UpdateStatement,
-): UpdateOutcome {
+  index: number,
+): Slices<UpdateOutcome> {
+  const { store, snapshot } = context;
   const { filter, update, isMulti, isUpsert } = statement;
+  const name = collectionName(command);
   validateUpdate(update);
   if (isMulti && !isOperatorUpdate(update) && !Array.isArray(update))
     throw failedToParse('multi update is not supported for replacement-style update');
-  const collection = snapshot.catalog.find(database, name);
+  const collection = snapshot.catalog.find(command.database, name);
   if (collection) refuseView(collection);
-  const context = updateContext(statement, collection);
-  if (!collection) compileFilter(filter, context);
-  const found = collection ? select(snapshot, collection, { ...statement, limit: isMulti ? 0 : 1 }) : [];
+  refuseBypass(command.body, collection);
+  const updating = updateContext(statement, collection);
+  if (!collection) compileFilter(filter, updating);
   let modified = 0;
-  for (const one of found)
-    if (collection && updateFound(snapshot, collection, one, update, context)) modified++;
-  if (found.length || !isUpsert) return { matched: found.length, modified };
-  const document = upsertDocument(snapshot, snapshot.catalog.ensure(database, name), update, context);
-  return { matched: 1, modified: 0, upsertedId: document._id };
+  const query = { statement: index, selection: updateSelection(statement) };
+  const matched = collection
+    ? yield* changeEach(context, collection, query, (found, current) => {
+        if (updateFound(snapshot, current, found, update, updating)) modified++;
+      })
+    : 0;
+  if (matched || !isUpsert) return { matched, modified };
+  return store.atomically(() => {
+    const target = snapshot.catalog.ensure(command.database, name);
+    const document = upsertDocument(snapshot, target, update, updating);
+    return { matched: 1, modified: 0, upsertedId: document._id };
+  });
 }
+
+/** The documents an update is about. */
+const updateSelection = (statement: UpdateStatement): Selection => ({
+  ...statement,
+  limit: statement.isMulti ? 0 : 1,
+});
 
 function readUpdate(given: Document, outer: Document | undefined): UpdateStatement {
   return {
@@ -121,55 +131,60 @@ function readUpdate(given: Document, outer: Document | undefined): UpdateStateme
 const givenStatements = ({ body, sequences }: Command, field: string): readonly Document[] =>
   statementsOf(sequences[field]?.map(decode) ?? (body[field] as Document[] | undefined));
 
-const update: Handler = (command, context) => {
-  const { body, database } = command;
-  const name = collectionName(command);
+function* update(command: Command, context: CommandContext): Slices<Reply> {
+  const { body } = command;
   const variables = letVariables(body.let);
   const upserted: Document[] = [];
   let n = 0;
   let nModified = 0;
-  const errors = runStatements(
+  const errors = yield* eachStatement(
     context,
     givenStatements(command, 'updates'),
     body.ordered !== false,
-    (given, index) => {
-      const outcome = runUpdate(context, database, name, readUpdate(given, variables));
+    function* (given, index) {
+      const outcome = yield* runUpdate(context, command, readUpdate(given, variables), index);
       n += outcome.matched;
       nModified += outcome.modified;
       if ('upsertedId' in outcome) upserted.push({ index, _id: outcome.upsertedId });
     },
   );
   return { n, nModified, ...(upserted.length ? { upserted } : {}), ...writeErrors(errors), ok: 1 };
-};
+}
 
-const remove: Handler = (command, context) => {
+function deleteSelection(given: Document, variables: Document | undefined): Selection {
+  const { collation, hint } = given;
+  return { filter: filterOf(given.q), limit: toNumber(given.limit ?? 0), collation, hint, variables };
+}
+
+function* remove(command: Command, context: CommandContext): Slices<Reply> {
   const { body } = command;
   const { snapshot } = context;
-  const collection = findCollection(command, context);
-  if (collection) refuseView(collection);
+  const asked = findCollection(command, context);
+  if (asked) refuseView(asked);
   const variables = letVariables(body.let);
   let n = 0;
-  const errors = runStatements(
+  const errors = yield* eachStatement(
     context,
     givenStatements(command, 'deletes'),
     body.ordered !== false,
-    (given) => {
-      const { collation, hint } = given;
-      const selection = {
-        filter: filterOf(given.q),
-        limit: toNumber(given.limit ?? 0),
-        collation,
-        hint,
-        variables,
-      };
+    function* (given, statement) {
+      const selection = deleteSelection(given, variables);
+      const collection = findCollection(command, context);
       if (!collection) return void compileFilter(selection.filter, { variables });
-      for (const found of select(snapshot, collection, selection)) {
-        removeRow(snapshot, collection, found.rowid, found.document);
-        n++;
-      }
+      n += yield* changeEach(context, collection, { statement, selection }, (found, current) =>
+        removeRow(snapshot, current, found.rowid, found.document),
+      );
     },
   );
   return { n, ...writeErrors(errors), ok: 1 };
-};
+}
 
-export const WRITE_COMMANDS: Record<string, Handler> = { update, delete: remove };
+/** The documents one statement of an `update` or a `delete` is about. */
+export function statementSelection(command: Command, statement: number): Selection {
+  const variables = letVariables(command.body.let);
+  const isUpdate = command.name === 'update';
+  const given = givenStatements(command, isUpdate ? 'updates' : 'deletes')[statement] as Document;
+  return isUpdate ? updateSelection(readUpdate(given, variables)) : deleteSelection(given, variables);
+}
+
+export const SLICED_WRITE_COMMANDS: Record<string, SlicedHandler> = { update, delete: remove };

@@ -9,7 +9,8 @@ import { hasTrial } from './database/trial.ts';
  * How fast the embedded database is, driver included, with two yardsticks: the trial it was built after (where that
  * lies beside the repository) and a server that does nothing but answer.
  *
- *   node scripts/benchmarks/database.ts [--rounds 3] [--documents 20000] [--milliseconds 1000] [--only embedded]
+ *   node scripts/benchmarks/database.ts [--rounds 3] [--documents 20000] [--milliseconds 1000]
+ *     [--only embedded,ceiling] [--operation insert]
  *   node scripts/benchmarks/database.ts --soak [operations]    resident memory over a million operations
  *   node scripts/benchmarks/database.ts --scan                 small reads beside scans of 100,000 documents
  */
@@ -20,6 +21,7 @@ const { values, positionals } = parseArgs({
     documents: { type: 'string' },
     milliseconds: { type: 'string', default: '1000' },
     only: { type: 'string' },
+    operation: { type: 'string', default: '' },
     soak: { type: 'boolean' },
     scan: { type: 'boolean' },
   },
@@ -35,4 +37,5 @@ else
     documents: Number(values.documents ?? 20_000),
     rounds: Number(values.rounds),
     milliseconds: Number(values.milliseconds),
+    operation: values.operation,
   });

@@ -9,6 +9,8 @@ export interface CompareOptions {
   rounds: number;
   /** How long one round of one operation lasts. */
   milliseconds: number;
+  /** Only the operations whose title has this text. */
+  operation: string;
 }
 
 const WARM_UP_SHARE = 0.3;
@@ -45,7 +47,9 @@ export async function compare(options: CompareOptions): Promise<void> {
   const entrants: Entrant[] = [];
   for (const name of options.contenders) {
     const contender = await startContender(name);
-    entrants.push({ contender, operations: await prepare(contender.db, options.documents) });
+    const operations = await prepare(contender.db, options.documents);
+    const chosen = operations.filter(({ title }) => title.includes(options.operation));
+    entrants.push({ contender, operations: chosen });
   }
   console.log(`${whole(options.documents)} documents, median of ${options.rounds} rounds, driver included\n`);
   console.log('| operation | at a time | server | a second | client µs each | server µs each |');

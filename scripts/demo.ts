@@ -30,7 +30,8 @@ async function makeDemo(now: Date): Promise<void> {
   if (!(await RoomModel.exists({ forum: forum._id }))) await addAgenda(forum);
   if (!(await GroupModel.exists({ forum: forum._id })) && rapporteur) await addGroups(forum, rapporteur);
   if (!(await RegistrationModel.exists({ forum: forum._id }))) await addRegistrations(forum, now);
-  if (!(await latestRelease(forum._id))) await releaseAgenda(forum, {}, PROGRAM, now);
+  if (!(await latestRelease(forum._id)))
+    await releaseAgenda(forum, { note: {}, announce: false }, PROGRAM, now);
   await bumpPublicRevision(forum._id);
   await made.insertOne({ _id: FORUM.slug });
 }

@@ -9,10 +9,12 @@ import { renderPage } from '../web/renderPage.ts';
 import { routeTable } from '../web/routeTable.ts';
 import { releaseAgenda } from './actions/releaseAgenda.ts';
 import { withdrawRelease } from './actions/withdrawRelease.ts';
+import { countPeopleToTell } from './announcementQueries.ts';
 import { canEditAgenda, canSeeAgenda } from './policy.ts';
 import { latestRelease, recentReleases, workingAgenda } from './queries.ts';
 import { parseRelease } from './releaseForm.ts';
 import { formContext } from './sessionFormPage.ts';
+import { snapshotOf } from './snapshot.ts';
 import { workingPage } from './workingPage.ts';
 
 export const agendaOrganiserRoutes = routeTable();
@@ -30,7 +32,7 @@ async function release(req: Request, res: Response): Promise<void> {
   const parsed = parseRelease(req.body);
   if (!parsed.ok) return renderWorking(req, res, parsed, 422);
   try {
-    const { number } = await releaseAgenda(req.forum, parsed.input.note, actorOf(signedInUser(req)), req.now);
+    const { number } = await releaseAgenda(req.forum, parsed.input, actorOf(signedInUser(req)), req.now);
     flash(req, 'good', 'agenda:flash.released', { number });
     res.redirect(303, paths.organiserAgenda(res.locals.lang, req.forum.slug));
   } catch (error) {
@@ -65,7 +67,12 @@ async function renderWorking(
   ]);
   const context = formContext(forum, agenda, res.locals);
   const mayEdit = canEditAgenda(signedInUser(req), forum);
-  const page = workingPage({ context, shown, history, mayEdit, ...form });
+  const snapshot = snapshotOf(forum, agenda);
+  const toTell =
+    shown && mayEdit
+      ? await countPeopleToTell(forum._id, shown.snapshot, snapshot)
+      : { speakers: 0, attendees: 0 };
+  const page = workingPage({ context, snapshot, shown, history, mayEdit, toTell, ...form });
   await renderPage(res, 'organiser/agenda/working', page, { status });
 }
 

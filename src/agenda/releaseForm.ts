@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Localized } from '../i18n/localized.ts';
-import { localizedText, type Parsed, parseForm } from '../web/formBody.ts';
+import { checkbox, localizedText, type Parsed, parseForm } from '../web/formBody.ts';
 
 export interface ReleaseInput {
   note: Localized;
+  /** Whether the people whose times change are to be told by mail. */
+  announce: boolean;
 }
 
-const release = z.object({ note: localizedText({ max: 1000, multiline: true }) });
+const release = z.object({ note: localizedText({ max: 1000, multiline: true }), announce: checkbox() });
 
 /** Reads the form that releases the agenda. */
 export function parseRelease(untrusted: unknown): Parsed<ReleaseInput> {

@@ -4,7 +4,7 @@ import type { Localized } from '../i18n/localized.ts';
 import { latestRelease } from './queries.ts';
 import type { ReleaseRecord } from './release.ts';
 import type { SessionKind, SessionRole } from './session.ts';
-import type { Snapshot, SnapshotPerson, SnapshotRoom, SnapshotSession } from './snapshot.ts';
+import type { Snapshot, SnapshotPerson, SnapshotRole, SnapshotRoom, SnapshotSession } from './snapshot.ts';
 
 /** One thing that a person does on the released programme: in a session, or in a part of one. */
 export interface Appearance {
@@ -53,38 +53,39 @@ export async function releasedSessionsOf(
 export async function speakersOnProgramme(forum: Types.ObjectId): Promise<ProgrammePerson[]> {
   const release = await latestRelease(forum);
   if (!release) return [];
-  const { snapshot } = release;
-  return snapshot.people
-    .map((person) => ({ ...person, appearances: appearancesOf(snapshot, person.id) }))
+  const appearances = appearancesByPerson(release.snapshot);
+  return release.snapshot.people
+    .map((person) => ({ ...person, appearances: appearances.get(person.id) ?? [] }))
     .sort((a, b) => Number(a.appearances[0]?.startsAt) - Number(b.appearances[0]?.startsAt));
 }
 
 /** What one person does in a snapshot, in order of time. */
-export function appearancesOf({ sessions, rooms }: Snapshot, speaker: string): Appearance[] {
-  const found = sessions.flatMap((session) => {
-    const room = rooms.find(({ id }) => id === session.room);
-    const own = session.roles.map((holder) => ({ holder, at: session, part: {} }));
-    const inParts = session.parts.flatMap((part) =>
-      part.roles.map((holder) => ({
-        holder,
-        at: part,
-        part: { part: { id: part.id, kind: part.kind, title: part.title } },
-      })),
-    );
-    return [...own, ...inParts]
-      .filter(({ holder }) => holder.speaker === speaker)
-      .map(
-        ({ holder, at, part }): Appearance => ({
-          role: holder.role,
-          session: nameOf(session),
-          ...part,
-          startsAt: at.startsAt ?? session.startsAt,
-          endsAt: at.endsAt ?? session.endsAt,
-          ...(room && { room }),
-        }),
-      );
-  });
-  return found.sort((a, b) => Number(a.startsAt) - Number(b.startsAt));
+export function appearancesOf(snapshot: Snapshot, speaker: string): Appearance[] {
+  return appearancesByPerson(snapshot).get(speaker) ?? [];
+}
+
+/** What everybody does in a snapshot, each in order of time, by id of the speaker; read once for all of them. */
+export function appearancesByPerson({ sessions, rooms }: Snapshot): Map<string, Appearance[]> {
+  const roomOf = new Map(rooms.map((room) => [room.id, room]));
+  const found = new Map<string, Appearance[]>();
+  const add = (holder: SnapshotRole, session: SnapshotSession, part?: SnapshotSession['parts'][number]) => {
+    const room = roomOf.get(session.room ?? '');
+    const appearance: Appearance = {
+      role: holder.role,
+      session: nameOf(session),
+      ...(part && { part: { id: part.id, kind: part.kind, title: part.title } }),
+      startsAt: part?.startsAt ?? session.startsAt,
+      endsAt: part?.endsAt ?? session.endsAt,
+      ...(room && { room }),
+    };
+    found.set(holder.speaker, [...(found.get(holder.speaker) ?? []), appearance]);
+  };
+  for (const session of sessions) {
+    for (const holder of session.roles) add(holder, session);
+    for (const part of session.parts) for (const holder of part.roles) add(holder, session, part);
+  }
+  for (const list of found.values()) list.sort((a, b) => Number(a.startsAt) - Number(b.startsAt));
+  return found;
 }
 
 function nameOf({ id, slug, kind, title }: SnapshotSession): Appearance['session'] {

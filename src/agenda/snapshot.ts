@@ -22,6 +22,9 @@ export interface Snapshot {
   sessions: SnapshotSession[];
 }
 
+/** What the public sees before the first release, and after the last one was withdrawn. */
+export const NO_SNAPSHOT: Snapshot = { days: [], rooms: [], people: [], sessions: [] };
+
 export interface SnapshotRoom {
   id: string;
   name: Localized;

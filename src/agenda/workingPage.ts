@@ -12,22 +12,26 @@ import { occupationOf } from './occupation.ts';
 import type { ReleaseLine } from './queries.ts';
 import type { ReleaseRecord } from './release.ts';
 import type { FormContext } from './sessionFormPage.ts';
-import { hasSlot, peopleOf, type Snapshot, snapshotOf } from './snapshot.ts';
+import { hasSlot, peopleOf, type Snapshot } from './snapshot.ts';
 
 export interface WorkingPageData {
   context: FormContext;
+  /** The working version. */
+  snapshot: Snapshot;
   /** The release that the public sees. */
   shown: ReleaseRecord | null;
   history: readonly ReleaseLine[];
   mayEdit: boolean;
+  /** How many people a release would tell of their new times. */
+  toTell: { speakers: number; attendees: number };
   values?: unknown;
   errors?: FormErrors;
 }
 
 /** The organisers' view of the working version: its days, what has no slot, and what the next release would change. */
-export function workingPage({ context, shown, history, mayEdit, values = {}, errors = {} }: WorkingPageData) {
-  const { forum, agenda, t } = context;
-  const snapshot = snapshotOf(forum, agenda);
+export function workingPage(data: WorkingPageData) {
+  const { context, snapshot, shown, history, mayEdit, toTell, values = {}, errors = {} } = data;
+  const { agenda, t } = context;
   const changes = shown ? changesBetween(shown.snapshot, snapshot) : [];
   return {
     title: t('agenda:working.title'),
@@ -39,6 +43,7 @@ export function workingPage({ context, shown, history, mayEdit, values = {}, err
     unscheduled: unscheduled(context, mayEdit),
     meetings: mayEdit ? meetings(context) : [],
     shown,
+    toTell,
     embedCode: embedCode(context),
     history,
     changes: changeLines(changes, { ...context, href: ({ id }) => editHref(context, id) }),

@@ -1,4 +1,5 @@
 import { sendPasswordLink } from '../accounts/actions/passwordReset.ts';
+import { announceReleases } from '../agenda/actions/announceReleases.ts';
 import { sweepFiles } from '../files/sweep.ts';
 import { keepSeats, recountSeats } from '../registrations/actions/keepSeats.ts';
 import { sendForgottenMails } from '../speakers/actions/sendMailsDue.ts';
@@ -13,6 +14,7 @@ export type JobHandler = (payload: JobPayload, now: Date) => Promise<void>;
 /** Every job there is, by name: `slice.verb`. */
 export const handlers: Readonly<Record<string, JobHandler>> = {
   'accounts.mailPasswordLink': sendPasswordLink,
+  'agenda.announceReleases': (_payload, now) => announceReleases(now),
   'files.sweep': (_payload, now) => sweepFiles(now),
   'registrations.keepSeats': (_payload, now) => keepSeats(now),
   'registrations.recountSeats': (_payload, now) => recountSeats(now),

@@ -8,6 +8,7 @@ export type Schedule = { name: string } & ({ everyMs: number } | { dailyAt: stri
 export const schedules: readonly Schedule[] = [
   { name: 'registrations.keepSeats', everyMs: 60_000 },
   { name: 'registrations.recountSeats', everyMs: 3_600_000 },
+  { name: 'agenda.announceReleases', everyMs: 60_000 },
   { name: 'files.sweep', everyMs: 3_600_000 },
   { name: 'speakers.sendMails', everyMs: 60_000 },
 ];

@@ -1,3 +1,4 @@
+import type { Types } from 'mongoose';
 import { NotFound } from '../errors.ts';
 import { ForumModel, type ForumRecord } from '../forums/forum.ts';
 import { claimedId, opens } from './attendeeLink.ts';
@@ -33,4 +34,25 @@ export async function currentStatus(
 ): Promise<{ status: RegistrationStatus; pool: SeatPoolRecord | null }> {
   const pool = await SeatPoolModel.findById(forum._id).lean<SeatPoolRecord>();
   return { status: registrationStatus(forum, pool, now), pool };
+}
+
+/** Those who have a seat and mean to attend one of these sessions, read in batches. */
+export async function* attendeesOfSessions(
+  forum: Types.ObjectId,
+  sessions: readonly string[],
+): AsyncGenerator<RegistrationRecord> {
+  if (!sessions.length) return;
+  yield* RegistrationModel.find({ forum, state: 'confirmed', sessions: { $in: sessions } })
+    .lean<RegistrationRecord[]>()
+    .cursor({ batchSize: 200 });
+}
+
+/** How many those are. */
+export async function countAttendeesOfSessions(
+  forum: Types.ObjectId,
+  sessions: readonly string[],
+): Promise<number> {
+  return sessions.length
+    ? RegistrationModel.countDocuments({ forum, state: 'confirmed', sessions: { $in: sessions } })
+    : 0;
 }

@@ -31,6 +31,23 @@ export async function findByLink(secret: string): Promise<{ forum: ForumRecord; 
   return { forum, speaker };
 }
 
+/** Those of these speakers who have an address and have not declined. */
+export async function speakersToTell(
+  forum: Types.ObjectId,
+  ids: readonly string[],
+): Promise<SpeakerRecord[]> {
+  return SpeakerModel.find(reachable(forum, ids)).lean<SpeakerRecord[]>();
+}
+
+/** How many those are. */
+export async function countSpeakersToTell(forum: Types.ObjectId, ids: readonly string[]): Promise<number> {
+  return SpeakerModel.countDocuments(reachable(forum, ids));
+}
+
+function reachable(forum: Types.ObjectId, ids: readonly string[]): QueryFilter<SpeakerRecord> {
+  return { _id: { $in: ids }, forum, email: { $exists: true }, state: { $ne: 'declined' } };
+}
+
 /** What people of a released programme say of themselves now, by id. */
 export async function profilesOf(
   forum: Types.ObjectId,

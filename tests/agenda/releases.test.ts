@@ -88,7 +88,9 @@ test('an agenda without a session that has a time, or without anything new, is n
 test('two organisers who release at once give one release, with the next number', async () => {
   await createSession(forum);
   const now = new Date('2025-11-01T09:00:00Z');
-  const results = await Promise.allSettled([1, 2, 3].map(() => releaseAgenda(forum, {}, PROGRAM, now)));
+  const results = await Promise.allSettled(
+    [1, 2, 3].map(() => releaseAgenda(forum, { note: {}, announce: false }, PROGRAM, now)),
+  );
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   expect((await ReleaseModel.find({ forum: forum._id }).lean()).map(({ number }) => number)).toEqual([1]);
 });

@@ -139,7 +139,8 @@ async function weigh(browser: Browser, address: string): Promise<string[]> {
 
 const SCRIPTS: Record<string, RegExp> = {
   arabic: /[\u0600-\u06FF]/,
-  latin: /[A-Za-z]/,
+  // Digits are drawn by the Latin file.
+  latin: /[0-9A-Za-z]/,
   'latin-ext': /[\u0100-\u024F\u1E00-\u1EFF]/,
 };
 
@@ -185,6 +186,8 @@ async function openPages(context: BrowserContext): Promise<Stop[]> {
     ...[
       paths.forum,
       paths.agenda,
+      paths.hallScreen,
+      paths.embeddedAgenda,
       paths.speakers,
       paths.materials,
       paths.recommendations,

@@ -5,22 +5,25 @@ import { recordChange } from '../../audit/record.ts';
 import { DomainError } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { bumpPublicRevision } from '../../forums/publicRevision.ts';
-import type { Localized } from '../../i18n/localized.ts';
+import { enqueue } from '../../jobs/queue.ts';
 import { inAgendaTransaction } from '../agendaTransaction.ts';
+import { AnnouncementModel } from '../announcement.ts';
 import { changesBetween } from '../changes.ts';
 import { latestRelease, roomsOfForum, sessionsOfForum, speakersOfForum } from '../queries.ts';
 import { ReleaseModel, type ReleaseRecord } from '../release.ts';
+import type { ReleaseInput } from '../releaseForm.ts';
 import { type Snapshot, snapshotOf } from '../snapshot.ts';
 
 type Forum = Pick<ForumRecord, '_id' | 'startsOn' | 'endsOn'>;
 
 /**
- * Shows the working version to the public, under the next number.
+ * Shows the working version to the public, under the next number. With `announce`, the people whose times differ from
+ * what was public before are told by mail; a first release changes nobody's times.
  * @throws DomainError when no session has a slot yet, or when nothing differs from what the public sees.
  */
 export async function releaseAgenda(
   forum: Forum,
-  note: Localized,
+  { note, announce }: ReleaseInput,
   actor: Actor,
   now: Date,
 ): Promise<ReleaseRecord> {
@@ -49,7 +52,9 @@ export async function releaseAgenda(
         ],
         { session: transaction },
       );
-      return (created as NonNullable<typeof created>).toObject();
+      const made = (created as NonNullable<typeof created>).toObject();
+      if (shown && announce) await storeAnnouncement(shown, made, lastSequence, now, transaction);
+      return made;
     },
     step,
   );
@@ -59,7 +64,21 @@ export async function releaseAgenda(
     now,
   );
   await bumpPublicRevision(forum._id);
+  await enqueue('agenda.announceReleases');
   return release;
+}
+
+async function storeAnnouncement(
+  before: ReleaseRecord,
+  after: ReleaseRecord,
+  sequence: number,
+  decidedAt: Date,
+  session: ClientSession,
+): Promise<void> {
+  const { forum } = after;
+  await AnnouncementModel.create([{ forum, before: before._id, after: after._id, sequence, decidedAt }], {
+    session,
+  });
 }
 
 async function workingSnapshot(forum: Forum, transaction: ClientSession): Promise<Snapshot> {

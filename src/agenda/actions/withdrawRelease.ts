@@ -1,14 +1,18 @@
+import type { ClientSession } from 'mongoose';
 import type { Actor } from '../../audit/auditEntry.ts';
 import { recordChange } from '../../audit/record.ts';
 import { DomainError } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { bumpPublicRevision } from '../../forums/publicRevision.ts';
+import { enqueue } from '../../jobs/queue.ts';
 import { inAgendaTransaction } from '../agendaTransaction.ts';
+import { AnnouncementModel, type AnnouncementRecord } from '../announcement.ts';
 import { latestRelease } from '../queries.ts';
-import { ReleaseModel } from '../release.ts';
+import { ReleaseModel, type ReleaseRecord } from '../release.ts';
 
 /**
  * Takes back the release that the public sees; the one before it is shown again, or none. The working version stays.
+ * Who was told of its times is told of those that hold again.
  * @throws DomainError when another release is the one that is shown.
  */
 export async function withdrawRelease(
@@ -36,6 +40,7 @@ export async function withdrawRelease(
           { session: transaction },
         );
       }
+      await tellAgain(shown, before, { sequence: lastSequence, decidedAt: now }, transaction);
       return shown;
     },
     { lastSequence: 1 },
@@ -52,4 +57,17 @@ export async function withdrawRelease(
     now,
   );
   await bumpPublicRevision(forum._id);
+  await enqueue('agenda.announceReleases');
+}
+
+async function tellAgain(
+  withdrawn: ReleaseRecord,
+  shown: ReleaseRecord | null,
+  when: Pick<AnnouncementRecord, 'sequence' | 'decidedAt'>,
+  session: ClientSession,
+): Promise<void> {
+  const wasAnnounced = await AnnouncementModel.exists({ after: withdrawn._id }).session(session);
+  if (!wasAnnounced) return;
+  const turn = { forum: withdrawn.forum, before: withdrawn._id, ...(shown && { after: shown._id }) };
+  await AnnouncementModel.create([{ ...turn, ...when }], { session });
 }

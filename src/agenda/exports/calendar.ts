@@ -1,4 +1,9 @@
-import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
+import ical, {
+  type ICalCalendar,
+  ICalCalendarMethod,
+  ICalEventStatus,
+  ICalEventTransparency,
+} from 'ical-generator';
 import { paths } from '../../paths.ts';
 import type { SnapshotSession } from '../snapshot.ts';
 import { type ExportContext, personWithRole, wordsIn } from './exportContext.ts';
@@ -9,30 +14,61 @@ import { type ExportContext, personWithRole, wordsIn } from './exportContext.ts'
  * release, so that an imported entry is moved, not doubled.
  */
 export function calendarOf(sessions: readonly SnapshotSession[], context: ExportContext): string {
-  const { forum, release, lang } = context;
-  const calendar = ical({
-    name: wordsIn(forum.title, context).text,
-    prodId: { company: 'Multaqa', product: 'Agenda', language: lang.toUpperCase() },
+  const calendar = emptyCalendar(context);
+  for (const session of sessions) addEvent(calendar, session, context, ICalEventStatus.CONFIRMED);
+  return calendar.toString();
+}
+
+/**
+ * The calendar entries of somebody whose times changed: those that hold now, and those that fall away, which are
+ * `STATUS:CANCELLED` and described as they were in the release `was`. Calendars that have an entry with the same UID
+ * and a lower SEQUENCE take the new one in its place (RFC 5546 §3.2.1).
+ */
+export function calendarOfChanges(
+  held: readonly SnapshotSession[],
+  cancelled: readonly SnapshotSession[],
+  { now, was }: { now: ExportContext; was: ExportContext },
+): string {
+  const calendar = emptyCalendar(now);
+  for (const session of held) addEvent(calendar, session, now, ICalEventStatus.CONFIRMED);
+  const gone = { ...was, release: { ...was.release, ...stampOf(now.release) } };
+  for (const session of cancelled) addEvent(calendar, session, gone, ICalEventStatus.CANCELLED);
+  return calendar.toString();
+}
+
+function stampOf({ sequence, releasedAt }: ExportContext['release']) {
+  return { sequence, releasedAt };
+}
+
+function emptyCalendar(context: ExportContext): ICalCalendar {
+  return ical({
+    name: wordsIn(context.forum.title, context).text,
+    prodId: { company: 'Multaqa', product: 'Agenda', language: context.lang.toUpperCase() },
     method: ICalCalendarMethod.PUBLISH,
   });
-  for (const session of sessions) {
-    calendar.createEvent({
-      id: `${session.id}@multaqa`,
-      sequence: release.sequence,
-      stamp: release.releasedAt,
-      start: session.startsAt,
-      end: session.endsAt,
-      summary: wordsIn(session.title, context).text,
-      description: describe(session, context),
-      location: placeOf(session, context),
-      url: context.baseUrl + paths.session(lang, forum.slug, session.slug),
-      categories: [{ name: context.t(`terms:sessionKinds.${session.kind}`) }],
-      status: ICalEventStatus.CONFIRMED,
-      transparency:
-        session.kind === 'break' ? ICalEventTransparency.TRANSPARENT : ICalEventTransparency.OPAQUE,
-    });
-  }
-  return calendar.toString();
+}
+
+function addEvent(
+  calendar: ICalCalendar,
+  session: SnapshotSession,
+  context: ExportContext,
+  status: ICalEventStatus,
+): void {
+  const { forum, release, lang } = context;
+  calendar.createEvent({
+    id: `${session.id}@multaqa`,
+    sequence: release.sequence,
+    stamp: release.releasedAt,
+    start: session.startsAt,
+    end: session.endsAt,
+    summary: wordsIn(session.title, context).text,
+    description: describe(session, context),
+    location: placeOf(session, context),
+    url: context.baseUrl + paths.session(lang, forum.slug, session.slug),
+    categories: [{ name: context.t(`terms:sessionKinds.${session.kind}`) }],
+    status,
+    transparency: session.kind === 'break' ? ICalEventTransparency.TRANSPARENT : ICalEventTransparency.OPAQUE,
+  });
 }
 
 /** People with their roles, then the abstract as it was written. */

@@ -8,7 +8,7 @@ import type { SnapshotRole } from '../snapshot.ts';
 /** What every export of a release is made from. */
 export interface ExportContext {
   forum: ForumRecord;
-  release: ReleaseRecord;
+  release: Pick<ReleaseRecord, 'number' | 'sequence' | 'releasedAt' | 'snapshot'>;
   lang: Language;
   t: Translate;
   /** Where the site is reached, without a trailing slash. */

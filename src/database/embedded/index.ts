@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Patience } from './server/dispatcher.ts';
 import type { WorkerReport } from './worker.ts';
 
-export interface EmbeddedDatabaseOptions {
+export interface EmbeddedDatabaseOptions extends Patience {
   /** The folder of the database; made where it is missing. One process at a time may have it. */
   dataDir: string;
   /** Listen on this port of the loopback interface (0: any free one) instead of a unix socket in the folder. */

@@ -17,7 +17,8 @@ export interface ThreadEvents {
   onEnd(thread: ReadingThread): void;
 }
 
-const interrupted = () =>
+/** The error of what was under way in a thread that is no more. */
+export const interrupted = () =>
   new CommandError(11601, 'Interrupted', 'the thread that read for this operation was ended');
 
 const outOfMemory = () =>

@@ -1,7 +1,7 @@
 import { maxTimeExpired } from '../allowance.ts';
 import { cursorNotFound, type OtherCursors } from '../commands/cursors.ts';
 import { owned, type ReaderOptions, type Result } from './errand.ts';
-import { ReadingThread, type Task } from './readingThread.ts';
+import { interrupted, ReadingThread, type Task } from './readingThread.ts';
 
 // A long search must not keep the next one waiting for its end; more threads than this would keep everybody waiting.
 const MOST_THREADS = 2;
@@ -14,7 +14,7 @@ export interface Reading {
   /** When its client has waited long enough, by the clock of `performance.now()`. */
   deadline?: number | undefined;
   /** The cursor it goes on with: only the thread that keeps it can. */
-  cursor?: bigint;
+  cursor?: bigint | undefined;
   /** Asked when its turn comes, for its client may have gone. */
   isWanted(): boolean;
 }
@@ -125,6 +125,12 @@ export class ReadingThreads implements OtherCursors {
   async stop(): Promise<void> {
     this.#isStopped = true;
     await Promise.all([...this.#threads].map((thread) => thread.end()));
+  }
+
+  /** Ends all threads, and what waits for one. */
+  async close(): Promise<void> {
+    await this.stop();
+    for (const { reject } of this.#remove(() => true)) reject(interrupted());
   }
 
   resume(): void {

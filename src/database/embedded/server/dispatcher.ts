@@ -1,230 +1,156 @@
-import type { Command, CommandContext, Reply, ServerFacts } from '../commands/context.ts';
+import type { Command, ServerFacts } from '../commands/context.ts';
 import { Cursors } from '../commands/cursors.ts';
 import { expireDocuments } from '../commands/expiry.ts';
-import { commandOf, errorReply, isWrite, runCommand } from '../commands/run.ts';
-import { CommandError } from '../errors.ts';
-import type { Snapshot, Store } from '../store/store.ts';
-import { encode, isDocument } from '../values/document.ts';
+import { isWrite } from '../commands/run.ts';
+import { ReadingThreads } from '../reading/readingThreads.ts';
+import type { Store } from '../store/store.ts';
+import { isDocument } from '../values/document.ts';
 import type { Message } from '../wire/message.ts';
-import { envelope } from '../wire/reply.ts';
+import type { Engine } from './engine.ts';
 import { GroupCommit } from './groupCommit.ts';
+import { Reads } from './reads.ts';
 import { onlyBySocket, replaceDatabase } from './replacement.ts';
-import { type Operation, operationOf, Retries, sessionOf } from './retries.ts';
-import {
-  lockTimeout,
-  noSuchTransaction,
-  Transactions,
-  transactionConflict,
-  WAIT_MILLISECONDS,
-} from './transactions.ts';
+import { Replies } from './replies.ts';
+import { type Client, deadlineOf, type Request, requestOf } from './request.ts';
+import { Retries, sessionOf } from './retries.ts';
+import { TransactionCommands } from './transactionCommands.ts';
+import { Transactions } from './transactions.ts';
+import { Writes } from './writes.ts';
 
-/** The client a message came from. */
-export interface Client {
-  send(bytes: Buffer): void;
-  disconnect(): void;
+const SLICE_MILLISECONDS = 10;
+const REST_MILLISECONDS = 30_000;
+
+/** How work that takes long is kept from holding up the rest. */
+export interface Patience {
+  /** How long one command may keep the others waiting; what takes longer goes on in slices or in another thread. */
+  sliceMilliseconds?: number | undefined;
+  /** A reading thread that was not needed for so long ends. */
+  restMilliseconds?: number | undefined;
 }
 
-interface Request {
-  command: Command;
-  message: Message;
-  client: Client;
-  /** When it gives up waiting for a transaction of others. */
-  deadline: number;
+function engineOf(store: Store, server: ServerFacts, patience: Patience): Engine {
+  const options = () => ({ file: store.file, address: server.address, startedAt: server.startedAt });
+  const readers = new ReadingThreads(options, patience.restMilliseconds ?? REST_MILLISECONDS);
+  const group = new GroupCommit(store);
+  return {
+    store,
+    server,
+    cursors: new Cursors(readers),
+    group,
+    transactions: new Transactions(store),
+    retries: new Retries(store.writer.connection),
+    replies: new Replies(group),
+    readers,
+    sliceMilliseconds: patience.sliceMilliseconds ?? SLICE_MILLISECONDS,
+  };
 }
 
 /** Decides when a command runs, on which view of the data, and when its reply may leave. */
 export class Dispatcher {
-  readonly #store: Store;
-  readonly #server: ServerFacts;
-  readonly #cursors = new Cursors();
-  readonly #group: GroupCommit;
-  readonly #transactions: Transactions;
-  readonly #retries: Retries;
+  readonly #engine: Engine;
+  readonly #reads: Reads;
+  readonly #writes: Writes;
+  readonly #transactionCommands: TransactionCommands;
 
-  constructor(store: Store, server: ServerFacts) {
-    this.#store = store;
-    this.#server = server;
-    this.#group = new GroupCommit(store);
-    this.#transactions = new Transactions(store);
-    this.#retries = new Retries(store.writer.connection);
+  constructor(store: Store, server: ServerFacts, patience: Patience = {}) {
+    this.#engine = engineOf(store, server, patience);
+    this.#reads = new Reads(this.#engine);
+    this.#writes = new Writes(this.#engine);
+    this.#transactionCommands = new TransactionCommands(this.#engine);
   }
 
   handle(message: Message, client: Client): void {
-    const command = commandOf(message);
-    this.#dispatch({ command, message, client, deadline: Date.now() + WAIT_MILLISECONDS });
+    const request = requestOf(message, client);
+    this.#engine.replies.answer(request, () => {
+      request.deadline = deadlineOf(request.command);
+      this.#dispatch(request);
+      return undefined;
+    });
   }
 
   #dispatch(request: Request): void {
     const { command } = request;
+    const again = () => this.#dispatch(request);
     if (command.name === 'replaceDatabase') this.#replace(request);
-    else if (command.body.autocommit === false) this.#inTransaction(request);
-    else if (isWrite(command)) this.#write(request);
-    else this.#read(request);
-  }
-
-  #reply({ message, client }: Request, reply: Reply): void {
-    if (message.wantsNoReply) return;
-    const bytes = envelope(message, Buffer.isBuffer(reply) ? reply : encode(reply));
-    this.#group.reply({ send: () => client.send(bytes), abandon: () => client.disconnect() });
-  }
-
-  #replyError(request: Request, error: unknown): void {
-    if (!(error instanceof CommandError)) console.error(`[embedded database] ${request.command.name}`, error);
-    this.#reply(request, errorReply(error));
-  }
-
-  #context(snapshot: Snapshot, isInTransaction = false): CommandContext {
-    return { store: this.#store, snapshot, cursors: this.#cursors, server: this.#server, isInTransaction };
-  }
-
-  #answer(request: Request, work: () => Reply): void {
-    try {
-      this.#reply(request, work());
-    } catch (error) {
-      this.#replyError(request, error);
+    else if (command.body.autocommit === false) this.#transactionCommands.run(request, again);
+    else if (isWrite(command)) this.#writes.run(request, again);
+    else {
+      this.#endSessions(command);
+      this.#reads.run(request);
     }
-  }
-
-  /** Others read what is committed while a transaction is open. */
-  #read(request: Request): void {
-    this.#answer(request, () => {
-      this.#endSessions(request.command);
-      const snapshot = this.#transactions.isOpen ? this.#store.committed() : this.#store.writer;
-      return runCommand(request.command, this.#context(snapshot));
-    });
   }
 
   /** A client that ends its session leaves its transaction behind. */
   #endSessions({ name, body }: Command): void {
     if (name !== 'endSessions' && name !== 'killSessions') return;
+    const { transactions } = this.#engine;
     for (const lsid of Array.isArray(body[name]) ? body[name] : []) {
       const session = isDocument(lsid) ? sessionOf({ lsid }) : undefined;
-      if (session && this.#transactions.belongsTo(session)) this.#transactions.abort();
+      if (session && transactions.belongsTo(session)) transactions.abort();
     }
   }
 
-  #write(request: Request): void {
-    if (this.#transactions.isOpen) {
-      this.#wait(request, lockTimeout);
-      return;
-    }
-    this.#answer(request, () => {
-      this.#group.open();
-      return this.#writeOnce(request.command);
-    });
-  }
-
-  #writeOnce(command: Command): Reply {
-    const operation = operationOf(command);
-    const earlier = operation && this.#retries.find(operation);
-    if (earlier) return earlier;
-    return this.#store.atomically(() => {
-      const reply = runCommand(command, this.#context(this.#store.writer));
-      if (operation) this.#retries.remember(operation, reply);
-      return reply;
-    });
-  }
-
-  #wait(request: Request, refusal: () => CommandError): void {
-    const giveUp = () => this.#replyError(request, refusal());
-    this.#transactions.wait(() => this.#dispatch(request), giveUp, request.deadline);
-  }
-
-  #inTransaction(request: Request): void {
-    const { name, body } = request.command;
-    const operation = operationOf(request.command);
-    if (!operation) this.#replyError(request, noSuchTransaction(Number.NaN));
-    else if (name === 'commitTransaction') this.#commit(request, operation);
-    else if (name === 'abortTransaction') this.#abort(request, operation);
-    else if (body.startTransaction === true) this.#start(request, operation);
-    else if (this.#transactions.isOf(operation)) this.#continue(request);
-    else this.#replyError(request, noSuchTransaction(operation.number));
-  }
-
-  #start(request: Request, operation: Operation): void {
-    if (this.#transactions.isOpen) {
-      this.#wait(request, transactionConflict);
-      return;
-    }
-    this.#group.commit();
-    this.#continue(request, () => this.#transactions.begin(operation));
-  }
-
-  /** The first error, or the first statement that fails, ends the whole transaction. */
-  #continue(request: Request, begin?: () => void): void {
-    this.#answer(request, () => {
-      begin?.();
-      try {
-        const reply = runCommand(request.command, this.#context(this.#store.writer, true));
-        if (!Buffer.isBuffer(reply) && 'writeErrors' in reply) this.#transactions.abort();
-        return reply;
-      } catch (error) {
-        this.#transactions.abort();
-        throw error;
-      }
-    });
-  }
-
-  #commit(request: Request, operation: Operation): void {
-    this.#answer(request, () => {
-      if (this.#transactions.isOf(operation)) {
-        this.#transactions.commit(() => this.#retries.remember(operation, { ok: 1 }));
-        // A commit whose reply was lost is asked for again, perhaps of the next process.
-      } else if (!this.#retries.find(operation)) throw noSuchTransaction(operation.number);
-      return { ok: 1 };
-    });
-  }
-
-  #abort(request: Request, operation: Operation): void {
-    this.#answer(request, () => {
-      if (!this.#transactions.isOf(operation)) throw noSuchTransaction(operation.number);
-      this.#transactions.abort();
-      return { ok: 1 };
-    });
+  /** Another file takes the place of the database. What reads the old one is ended first. */
+  #replace(request: Request): void {
+    const { server, readers, replies } = this.#engine;
+    const { privateFolder } = server;
+    if (privateFolder === undefined) throw onlyBySocket();
+    readers.stop().then(
+      () => {
+        replies.answer(request, () => ({ kept: this.#exchange(privateFolder), ok: 1 }));
+        readers.resume();
+      },
+      (error) => replies.sendError(request, error),
+    );
   }
 
   /**
-   * Another file takes the place of the database, within one turn: what was acknowledged before is in the file that is
-   * kept, an open transaction is taken back, cursors end.
+   * Done within one turn: what was acknowledged before is in the file that is kept, an open transaction is taken back,
+   * cursors and slices end.
    */
-  #replace(request: Request): void {
-    this.#answer(request, () => {
-      const { privateFolder } = this.#server;
-      if (privateFolder === undefined) throw onlyBySocket();
-      this.close();
-      const kept = replaceDatabase(this.#store, privateFolder, new Date());
-      this.#cursors.forgetAll();
-      this.#retries.createTable();
-      return { kept, ok: 1 };
-    });
+  #exchange(folder: string): string {
+    const { store, cursors, retries } = this.#engine;
+    this.close();
+    const kept = replaceDatabase(store, folder, new Date());
+    cursors.forgetAll();
+    retries.createTable();
+    return kept;
   }
 
   /** The last client is gone: nobody is left to end a transaction. */
   allDisconnected(): void {
-    this.#transactions.abort();
+    this.#engine.transactions.abort();
   }
 
   /** What is to be done about once a minute: expired documents, old retry records, forgotten cursors. */
   maintain(now: number): void {
-    this.#cursors.forgetIdle(now);
-    if (this.#transactions.isOpen) return;
-    this.#group.open();
+    const { store, cursors, transactions, group, retries } = this.#engine;
+    cursors.forgetIdle(now);
+    if (transactions.isOpen) return;
+    group.open();
     try {
-      this.#store.atomically(() => {
-        expireDocuments(this.#store.writer, now);
-        this.#retries.forgetOld(now);
+      store.atomically(() => {
+        expireDocuments(store.writer, now);
+        retries.forgetOld(now);
       });
     } catch (error) {
       console.error('[embedded database] maintenance failed', error);
     }
   }
 
-  /** Commits what is under way, and takes an open transaction back. */
+  /** Commits what is under way, takes an open transaction back and breaks off what goes on in slices. */
   close(): void {
+    const { group, transactions } = this.#engine;
+    this.#writes.interrupt();
     // What waited for the end of a transaction runs when it has ended, and may begin another.
     do {
-      this.#group.commit();
-      this.#transactions.abort();
-    } while (this.#group.isOpen || this.#transactions.isOpen);
+      group.commit();
+      transactions.abort();
+    } while (group.isOpen || transactions.isOpen);
+  }
+
+  /** Ends the threads that read. */
+  endReading(): Promise<void> {
+    return this.#engine.readers.close();
   }
 }

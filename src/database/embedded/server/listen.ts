@@ -1,7 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { parseMessage } from '../wire/message.ts';
 import { MessageSplitter } from '../wire/splitter.ts';
-import type { Client, Dispatcher } from './dispatcher.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { Client } from './request.ts';
 
 /** Where the server listens: a unix socket, or a port on the loopback interface. */
 export type Address = { path: string } | { port: number };
@@ -19,6 +20,9 @@ export interface Listener {
 function serve(socket: Socket, dispatcher: Dispatcher): void {
   const splitter = new MessageSplitter();
   const client: Client = {
+    get isGone() {
+      return socket.destroyed;
+    },
     send: (bytes) => {
       if (!socket.destroyed) socket.write(bytes);
     },

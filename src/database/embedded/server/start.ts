@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ServerFacts } from '../commands/context.ts';
 import { Store } from '../store/store.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { Dispatcher, type Patience } from './dispatcher.ts';
 import { type Address, listen } from './listen.ts';
 import { lockFolder } from './lock.ts';
 import { ADDRESS_FILE, DATABASE_FILE, DEFAULT_DATABASE } from './names.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends Patience {
   dataDir: string;
   /** A port on the loopback interface, 0 for any free one. Without it the server listens on a unix socket. */
   tcpPort?: number | undefined;
@@ -44,7 +44,7 @@ function privateFile(file: string): string {
 }
 
 /** Serves the database in a folder. Throws where the folder is in use, cannot be written or holds no database. */
-export async function startServer({ dataDir, tcpPort }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ dataDir, tcpPort, ...patience }: ServerOptions): Promise<RunningServer> {
   const lock = lockFolder(dataDir);
   let store: Store | undefined;
   try {
@@ -52,7 +52,7 @@ export async function startServer({ dataDir, tcpPort }: ServerOptions): Promise<
     const socket = tcpPort === undefined ? socketPath(dataDir) : undefined;
     const address: Address = socket ?? { port: tcpPort ?? 0 };
     const server: ServerFacts = { address: '', startedAt: Date.now(), connections: () => 0, counts: {} };
-    const dispatcher = new Dispatcher(store, server);
+    const dispatcher = new Dispatcher(store, server, patience);
     const listener = await listen(dispatcher, address);
     if (socket) server.privateFolder = dataDir;
     server.address = socket ? encodeURIComponent(socket.path) : `127.0.0.1:${listener.port}`;
@@ -68,6 +68,7 @@ export async function startServer({ dataDir, tcpPort }: ServerOptions): Promise<
       async close() {
         clearInterval(maintenance);
         dispatcher.close();
+        await dispatcher.endReading();
         await listener.close();
         dispatcher.close();
         opened.close();

@@ -65,12 +65,12 @@ function prepareFile(connection: Connection): void {
 /** The database file: one connection that writes, and one that reads what is committed while a transaction is open. */
 export class Store {
   readonly writer: Snapshot;
-  readonly #file: string;
+  readonly file: string;
   readonly #reader: Connection;
   #committed: Snapshot | undefined;
 
   constructor(file: string) {
-    this.#file = file;
+    this.file = file;
     const connection = new Connection(file);
     prepareFile(connection);
     this.writer = { connection, catalog: new Catalog(connection) };
@@ -144,7 +144,7 @@ export class Store {
     if (written?.busy !== 0) throw new Error('another process is reading the database');
     this.close();
     try {
-      exchangeFile(this.#file, replacement, kept);
+      exchangeFile(this.file, replacement, kept);
     } finally {
       this.#reopen();
     }

@@ -46,7 +46,8 @@ class Projection {
       throw located(51270, 'An empty sub-projection is not a valid value. Found empty object at path');
     if (!first.startsWith('$')) {
       for (const name of fieldNames(wanted)) this.#read(`${path}.${name}`, wanted[name]);
-    } else if (this.#options.filter && first === '$slice') this.#readSlice(path, wanted.$slice);
+    } else if (this.#options.filter && first === '$slice' && isSlice(wanted.$slice))
+      this.#readSlice(path, wanted.$slice);
     else if (this.#options.filter && first === '$elemMatch') this.#readElementMatch(path, wanted.$elemMatch);
     else if (first === '$meta') throw notSupported('$meta');
     else this.#readComputed(path, wanted);
@@ -132,6 +133,17 @@ class Projection {
       return result;
     };
   }
+}
+
+/** Whether the argument of `$slice` is a count, or how many to skip and a count; any other is an expression. */
+function isSlice(argument: unknown): boolean {
+  if (!Array.isArray(argument)) {
+    if (isNumber(argument)) return true;
+    throw located(28667, 'Invalid $slice syntax. $slice only supports numbers and [skip, limit] arrays');
+  }
+  if (argument.length !== 2 || !argument.every(isNumber)) return false;
+  if (toNumber(argument[1]) > 0) return true;
+  throw located(28724, 'Invalid $slice syntax. The limit must be positive');
 }
 
 /** `$slice: count`, `$slice: [skip, count]`; negative numbers count from the end. */

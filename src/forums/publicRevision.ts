@@ -1,3 +1,4 @@
+import type { Db } from 'mongodb';
 import { model, Schema, type Types } from 'mongoose';
 
 /**
@@ -60,4 +61,22 @@ export function followPublicRevisions(onError: (error: unknown) => void): { stop
   };
   const timer = setInterval(() => void poll(), POLL_MS).unref();
   return { stop: () => clearInterval(timer) };
+}
+
+/** More than anybody changes while data are being restored. */
+const MARGIN = 1_000;
+
+/**
+ * Gives every counter of restored data, and every one that this process may know, a number that neither the restored
+ * nor the present data have reached: whatever is kept of either is dropped.
+ */
+export async function raiseRevisions(restored: Db, present: Db | undefined): Promise<void> {
+  const { collectionName } = RevisionModel.collection;
+  const reached = new Map<string, number>([[SITE, 0]]);
+  for (const db of present ? [restored, present] : [restored])
+    for await (const { _id, number } of db.collection<RevisionRecord>(collectionName).find())
+      reached.set(_id, Math.max(number, reached.get(_id) ?? 0));
+  const counters = restored.collection<RevisionRecord>(collectionName);
+  for (const [_id, number] of reached)
+    await counters.updateOne({ _id }, { $set: { number: Math.ceil(number) + MARGIN } }, { upsert: true });
 }

@@ -3,6 +3,9 @@ import type { RequestHandler } from 'express';
 import session from 'express-session';
 import mongoose from 'mongoose';
 
+/** The collection of the sign-in sessions. */
+export const SIGN_IN_SESSIONS = 'signInSessions';
+
 const FORTNIGHT = 14 * 24 * 60 * 60;
 
 /** Sign-in sessions, kept in the database, in a cookie that scripts cannot read and other sites cannot use. */
@@ -22,7 +25,7 @@ export function signInSession(secret: string, baseUrl: string): RequestHandler {
     store: MongoStore.create({
       client: mongoose.connection.getClient(),
       dbName: mongoose.connection.name,
-      collectionName: 'signInSessions',
+      collectionName: SIGN_IN_SESSIONS,
       ttl: FORTNIGHT,
       touchAfter: 60 * 60,
     }),

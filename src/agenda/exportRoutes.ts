@@ -7,11 +7,13 @@ import { renderView } from '../web/renderPage.ts';
 import { routeTable } from '../web/routeTable.ts';
 import { agendaJson } from './exports/agendaJson.ts';
 import { calendarOf } from './exports/calendar.ts';
+import { changesFeed } from './exports/changesFeed.ts';
 import { type Paper, programmePdf } from './exports/programmePdf.ts';
 import { scheduleXml } from './exports/scheduleXml.ts';
+import { publicReleases } from './queries.ts';
 import type { ReleaseRecord } from './release.ts';
-import { shownRelease, shownSession } from './releasedQueries.ts';
-import type { SnapshotSession } from './snapshot.ts';
+import { shownPerson, shownRelease, shownSession } from './releasedQueries.ts';
+import { peopleOf, type SnapshotSession } from './snapshot.ts';
 
 /** The released programme in the forms that other programs, and printers, read. */
 export const agendaExportRoutes = routeTable();
@@ -22,7 +24,9 @@ get(`${FORUM}/agenda.json`, open, loadForum, publicPage(sendJson));
 get(`${FORUM}/agenda.xml`, open, loadForum, publicPage(sendXml));
 get(`${FORUM}/agenda.pdf`, open, loadForum, publicPage(sendPdf('a4')));
 get(`${FORUM}/agenda-a3.pdf`, open, loadForum, publicPage(sendPdf('a3')));
+get(`${FORUM}/agenda.atom`, open, loadForum, publicPage(sendFeed));
 get(`${FORUM}/sessions/:session.ics`, open, loadForum, publicPage(sendSessionCalendar));
+get(`${FORUM}/speakers/:speaker.ics`, open, loadForum, publicPage(sendPersonCalendar));
 
 async function sendCalendar(req: Request, res: Response): Promise<void> {
   const release = await shownRelease(req.forum._id);
@@ -33,6 +37,25 @@ async function sendSessionCalendar(req: Request, res: Response): Promise<void> {
   const release = await shownRelease(req.forum._id);
   const session = shownSession(release, req.params.session as string);
   await sendEvents(req, res, release, [session], session.slug);
+}
+
+async function sendPersonCalendar(req: Request, res: Response): Promise<void> {
+  const release = await shownRelease(req.forum._id);
+  const { id, slug } = shownPerson(release, req.params.speaker as string);
+  const sessions = release.snapshot.sessions.filter((session) => peopleOf(session).includes(id));
+  await sendEvents(req, res, release, sessions, slug);
+}
+
+async function sendFeed(req: Request, res: Response): Promise<void> {
+  const { forum } = req;
+  const { lang, t } = res.locals;
+  const feed = changesFeed(forum, await publicReleases(forum._id), { lang, t, baseUrl: config.baseUrl });
+  await sendPublic(
+    req,
+    res,
+    await renderView('agenda/changes.atom', feed),
+    'application/atom+xml; charset=utf-8',
+  );
 }
 
 async function sendEvents(

@@ -79,7 +79,8 @@ function publicContext(forum: ForumRecord, { lang, t }: Reader): DayContext {
   };
 }
 
-function changeContext(forum: ForumRecord, { lang, t }: Reader): ChangeContext {
+/** How the public reads a list of changes. */
+export function changeContext(forum: ForumRecord, { lang, t }: Pick<Reader, 'lang' | 't'>): ChangeContext {
   return {
     t,
     format: formatter(lang, forum.timeZone),

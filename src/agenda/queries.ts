@@ -101,6 +101,17 @@ export function recentReleases(forum: Id, most = 20): Promise<ReleaseLine[]> {
     .lean<ReleaseLine[]>();
 }
 
+export type PublicRelease = Pick<ReleaseRecord, '_id' | 'number' | 'note' | 'releasedAt' | 'changes'>;
+
+/** The last releases that were not withdrawn, newest first, with what each changed. */
+export function publicReleases(forum: Id, most = 20): Promise<PublicRelease[]> {
+  return ReleaseModel.find({ forum, withdrawnAt: { $exists: false } })
+    .select({ number: 1, note: 1, releasedAt: 1, changes: 1 })
+    .sort({ number: -1 })
+    .limit(most)
+    .lean<PublicRelease[]>();
+}
+
 /** How many sessions of the working version are in each room, by its id. */
 export async function sessionsInRooms(forum: Id): Promise<Map<string, number>> {
   const counts = await SessionModel.aggregate<{ _id: Id; count: number }>([

@@ -40,6 +40,13 @@ export function shownSession({ snapshot }: ReleaseRecord, slug: string | undefin
   return session;
 }
 
+/** The person of a release by the slug in their address. @throws NotFound */
+export function shownPerson({ snapshot }: ReleaseRecord, slug: string | undefined): SnapshotPerson {
+  const person = snapshot.people.find((one) => one.slug === slug);
+  if (!person) throw new NotFound();
+  return person;
+}
+
 /** What a speaker does on the released programme, in order of time; nothing before the first release. */
 export async function releasedSessionsOf(
   forum: Types.ObjectId,

@@ -15,12 +15,16 @@ export const agendaPaths = {
   agendaPdf: (lang: Language, forum: string) => `${released(lang, forum)}.pdf`,
   /** A3, rooms side by side: a poster for the door. */
   agendaPoster: (lang: Language, forum: string) => `${released(lang, forum)}-a3.pdf`,
+  /** What each release changed, as an Atom feed. */
+  agendaFeed: (lang: Language, forum: string) => `${released(lang, forum)}.atom`,
   /** For a screen in the hall: what is on and what comes next, of all rooms or of one. */
   hallScreen: (lang: Language, forum: string, room?: string) =>
     `/${lang}/forums/${forum}/now${room ? `/${room}` : ''}`,
   /** The programme to show inside a page of the organisers' own site. */
   embeddedAgenda: (lang: Language, forum: string) => `/${lang}/forums/${forum}/embed/agenda`,
   session,
+  personCalendar: (lang: Language, forum: string, speaker: string) =>
+    `/${lang}/forums/${forum}/speakers/${speaker}.ics`,
   sessionCalendar: (lang: Language, forum: string, slug: string) => `${session(lang, forum, slug)}.ics`,
 
   organiserAgenda: working,

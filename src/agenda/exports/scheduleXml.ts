@@ -5,6 +5,7 @@ import { paths } from '../../paths.ts';
 import { daysOf } from '../dayView.ts';
 import { peopleOf, type Snapshot, type SnapshotSession } from '../snapshot.ts';
 import { type ExportContext, wordsIn } from './exportContext.ts';
+import { xmlText } from './xmlText.ts';
 
 const MINUTE = 60_000;
 
@@ -17,7 +18,7 @@ export function scheduleXml(context: ExportContext) {
   const { forum, release, lang, t, baseUrl } = context;
   const { snapshot } = release;
   const { timeZone } = forum;
-  const words = (text: Localized | undefined) => legal(wordsIn(text, context).text);
+  const words = (text: Localized | undefined) => xmlText(wordsIn(text, context).text);
   const numbers = numbersOf([
     ...snapshot.sessions.map(({ id }) => id),
     ...snapshot.people.map(({ id }) => id),
@@ -98,9 +99,4 @@ function guidOf(id: string): string {
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
-
-/** Without the control characters that XML 1.0 cannot hold at all (§2.2). */
-function legal(text: string): string {
-  return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');
 }

@@ -1,7 +1,9 @@
+import ICAL from 'ical.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ReleaseRecord } from '../../../src/agenda/release.ts';
 import type { ForumRecord } from '../../../src/forums/forum.ts';
 import { paths } from '../../../src/paths.ts';
+import type { SpeakerRecord } from '../../../src/speakers/speaker.ts';
 import { openTestApp, type TestApp } from '../../support/app.ts';
 import { createRoom, createSession, releaseForTest } from '../../support/factories/agenda.ts';
 import { createForum } from '../../support/factories/forums.ts';
@@ -10,6 +12,7 @@ import { createSpeaker } from '../../support/factories/speakers.ts';
 let app: TestApp;
 let forum: ForumRecord;
 let release: ReleaseRecord;
+let person: SpeakerRecord;
 const TITLE =
   'Droits; accès, "égalité" \\ et\u00a0dignité: une très longue séance sur les politiques territoriales';
 const ABSTRACT = 'Première ligne\nBEGIN:VEVENT\nSUMMARY:faux; texte, \\n collé';
@@ -19,6 +22,7 @@ beforeAll(async () => {
   forum = await createForum();
   const room = await createRoom(forum, { name: { ar: 'القاعة الكبرى', fr: 'Grande salle' } });
   const amina = await createSpeaker(forum, { name: { ar: 'أمينة', fr: 'Amina' } });
+  person = amina;
   await createSession(forum, {
     slug: 'long',
     kind: 'roundTable',
@@ -103,4 +107,28 @@ test('one session has a calendar of its own', async () => {
   const answer = await app.client().get(paths.sessionCalendar('fr', forum.slug, 'pause'));
   expect(eventsOf(answer.text).map(({ SUMMARY }) => SUMMARY)).toEqual(['Pause']);
   expect((await app.client().get(paths.sessionCalendar('fr', forum.slug, 'nothing'))).status).toBe(404);
+});
+
+test('a person’s calendar holds the sessions they take part in, and no others', async () => {
+  const address = paths.personCalendar('fr', forum.slug, person.slug);
+  const answer = await app.client().get(address);
+  expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+  expect(eventsOf(answer.text).map(({ UID }) => UID)).toEqual([
+    `${release.snapshot.sessions[0]?.id}@multaqa`,
+  ]);
+  const unknown = await app.client().get(paths.personCalendar('fr', forum.slug, 'nobody'));
+  expect(unknown.status).toBe(404);
+});
+
+test('another program reads the whole calendar, in every language', async () => {
+  for (const lang of ['ar', 'fr', 'es', 'en'] as const) {
+    const { text } = await app.client().get(paths.agendaCalendar(lang, forum.slug));
+    const calendar = new ICAL.Component(ICAL.parse(text));
+    const events = calendar.getAllSubcomponents('vevent').map((one) => new ICAL.Event(one));
+    expect(events.map(({ startDate }) => startDate.toJSDate())).toEqual(
+      release.snapshot.sessions.map(({ startsAt }) => startsAt),
+    );
+    expect(events.every(({ summary }) => summary)).toBe(true);
+    if (lang === 'fr') expect(events[0]?.summary).toBe(TITLE);
+  }
 });

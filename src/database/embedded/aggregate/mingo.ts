@@ -13,8 +13,6 @@ export interface MingoOptions {
   update(locals: Document): MingoOptions;
 }
 
-type MingoAccumulator = (documents: unknown[], argument: unknown, options: MingoOptions) => unknown;
-
 interface Mingo {
   Aggregator: typeof Aggregator;
   evalExpr(document: unknown, expression: unknown, options: MingoOptions): unknown;
@@ -111,18 +109,6 @@ export function mingoExpression(expression: unknown, variables?: Document): Eval
     attempt(() => {
       const root = promoted(document);
       return evalExpr(root, plain, options.update({ root }));
-    });
-}
-
-/** One of mingo's accumulators, over the documents of one group. */
-export function mingoAccumulator(name: string, variables?: Document) {
-  const found = mingo().context.getOperator('accumulator' as never, name) as MingoAccumulator | null;
-  if (!found) throw located(15952, `unknown group operator '${name}'`);
-  const options = mingoOptions(variables);
-  return (documents: unknown[], argument: unknown, groupId: unknown): unknown =>
-    attempt(() => {
-      options.update({ groupId: promote(groupId) });
-      return found(documents.map(promoted), promote(argument), options);
     });
 }
 

@@ -107,8 +107,8 @@ export function bsonNumber(number: number): Int32 | Long | Double {
   return Number.isSafeInteger(number) ? Long.fromNumber(number) : new Double(number);
 }
 
-const fitsInt32 = (n: bigint) => n >= -2147483648n && n <= 2147483647n;
-const fitsInt64 = (n: bigint) => n >= -(1n << 63n) && n < 1n << 63n;
+export const fitsInt32 = (n: bigint) => n >= -2147483648n && n <= 2147483647n;
+export const fitsInt64 = (n: bigint) => n >= -(1n << 63n) && n < 1n << 63n;
 
 export type Arithmetic = '+' | '*';
 
@@ -154,4 +154,30 @@ export function arithmetic(
   if (!types.includes(18) && fitsInt32(result)) return new Int32(Number(result));
   if (!fitsInt64(result)) throw badValue(`integer overflow: ${x} ${operation} ${y}`);
   return Long.fromBigInt(result);
+}
+
+const MOST_DIGITS = 34n;
+
+const digitCount = (whole: bigint): bigint => BigInt(String(whole < 0n ? -whole : whole).length);
+
+/**
+ * Divides as decimals do: exactly where thirty-four digits are enough, with no more places than the numbers had, else
+ * rounded to those digits.
+ */
+export function decimalQuotient(a: unknown, b: unknown): Decimal128 {
+  const [x, y] = [toNumber(a), toNumber(b)];
+  if (!Number.isFinite(x) || !Number.isFinite(y)) return Decimal128.fromString(String(x / y));
+  const [an, ad] = decimalRatioOf(a);
+  const [bn, bd] = decimalRatioOf(b);
+  const [numerator, denominator] = [an * bd, ad * bn];
+  const preferred = BigInt(Math.max(0, scaleOf(ad) - scaleOf(bd)));
+  if ((numerator * 10n ** preferred) % denominator === 0n)
+    return Decimal128.fromStringWithRounding(`${(numerator * 10n ** preferred) / denominator}E-${preferred}`);
+  const scale = MOST_DIGITS + 2n + digitCount(denominator) - digitCount(numerator);
+  const places = scale > 0n ? scale : 0n;
+  const quotient = (numerator * 10n ** places) / denominator;
+  const isInexact = quotient * denominator !== numerator * 10n ** places;
+  const digits = isInexact ? `${quotient}1` : `${quotient}`.replace(/0+$/, '');
+  const shown = isInexact ? places + 1n : places - BigInt(`${quotient}`.length - digits.length);
+  return Decimal128.fromStringWithRounding(`${digits}E${-shown}`);
 }

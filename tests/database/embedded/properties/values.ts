@@ -15,8 +15,16 @@ import {
 } from 'bson';
 import fc, { type Arbitrary } from 'fast-check';
 
-/** The same runs every time: a failing case can be run again. */
-export const runs = (numRuns: number) => ({ seed: 20261124, numRuns });
+/**
+ * The same runs every time, so that a failing case can be run again. `PROPERTY_SEED` tries others, `PROPERTY_TIMES`
+ * more of them.
+ */
+export const runs = (numRuns: number) => ({
+  seed: Number(process.env.PROPERTY_SEED ?? 20261124),
+  numRuns: numRuns * Number(process.env.PROPERTY_TIMES ?? 1),
+  // Making a failing case smaller must leave time to show it.
+  interruptAfterTimeLimit: 40_000 * Number(process.env.PROPERTY_TIMES ?? 1),
+});
 
 /** Doubles near which other types of number differ by little. */
 const CORNERS = [

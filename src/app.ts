@@ -8,6 +8,7 @@ import { peopleRoutes } from './accounts/peopleRoutes.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { signInRoutes } from './accounts/signInRoutes.ts';
 import { teamInvitationRoutes } from './accounts/teamInvitationRoutes.ts';
+import { agendaDelayRoutes } from './agenda/delayRoutes.ts';
 import { agendaDisplayRoutes } from './agenda/displayRoutes.ts';
 import { agendaExportRoutes } from './agenda/exportRoutes.ts';
 import { agendaOrganiserRoutes } from './agenda/organiserRoutes.ts';
@@ -66,6 +67,7 @@ export const routeTables: readonly RouteTable[] = [
   auditRoutes,
   forumRoutes,
   forumOrganiserRoutes,
+  agendaDelayRoutes,
   agendaDisplayRoutes,
   agendaExportRoutes,
   agendaRoutes,

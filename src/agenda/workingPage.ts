@@ -5,9 +5,10 @@ import type { ForumRecord } from '../forums/forum.ts';
 import { paths } from '../paths.ts';
 import type { FormErrors } from '../web/formBody.ts';
 import { changesBetween, type SessionChange } from './changes.ts';
-import { changeLines, slotText, toneOf } from './changeView.ts';
+import { changeLines, toneOf } from './changeView.ts';
 import { conflictsAmong } from './conflicts.ts';
 import { daysOf, dayView } from './dayView.ts';
+import { meetingLines } from './meetingView.ts';
 import { occupationOf } from './occupation.ts';
 import type { ReleaseLine } from './queries.ts';
 import type { ReleaseRecord } from './release.ts';
@@ -98,27 +99,11 @@ function unscheduled(context: FormContext, mayEdit: boolean) {
 
 /** What is booked twice all the same: put in by other ways than the form. */
 function meetings(context: FormContext) {
-  const { agenda } = context;
-  const byId = new Map(agenda.sessions.map((session) => [String(session._id), session]));
-  return conflictsAmong(agenda.sessions.map(occupationOf)).flatMap(({ session, conflicts }) => {
-    const own = byId.get(session);
-    const named = (id: string) => {
-      const found = byId.get(id);
-      return found ? { title: found.title, href: editHref(context, id) } : undefined;
-    };
-    return conflicts.map((conflict) => ({
-      who: whoIs(conflict, context),
-      when: slotText(conflict, context),
-      sessions: [own && named(session), conflict.with === session ? undefined : named(conflict.with)].filter(
-        Boolean,
-      ),
-    }));
-  });
-}
-
-function whoIs({ kind, who }: { kind: 'person' | 'room'; who: string }, { agenda }: FormContext) {
-  const named = kind === 'room' ? agenda.rooms : agenda.speakers;
-  return [...named].find(({ _id }) => String(_id) === who)?.name ?? {};
+  const found = conflictsAmong(context.agenda.sessions.map(occupationOf));
+  return meetingLines(
+    found.flatMap(({ session, conflicts }) => conflicts.map((conflict) => ({ session, conflict }))),
+    context,
+  );
 }
 
 /** The line of HTML that shows the released programme in a page of another site. */

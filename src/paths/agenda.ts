@@ -35,6 +35,10 @@ export const agendaPaths = {
   removeSession: (lang: Language, forum: string, id: string) =>
     `${working(lang, forum)}/sessions/${id}/removal`,
 
+  /** `day`: `YYYY-MM-DD`. */
+  delayAgenda: (lang: Language, forum: string, day?: string) =>
+    `${working(lang, forum)}/delay${day ? `?day=${day}` : ''}`,
+
   organiserRooms: (lang: Language, forum: string) => `${working(lang, forum)}/rooms`,
   newRoom: (lang: Language, forum: string) => `${working(lang, forum)}/rooms/new`,
   editRoom: (lang: Language, forum: string, id: string) => `${working(lang, forum)}/rooms/${id}`,

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import type { Config } from '../config.ts';
+import { refuseUnfinishedMove } from './unfinishedMove.ts';
 
 /** An open database; `close` ends the connection and, where it is ours, the embedded server. */
 export interface Database {
@@ -27,6 +28,13 @@ export async function connectDatabase(
     writeConcern: { w: 'majority', journal: true },
     ...options,
   });
+  try {
+    await refuseUnfinishedMove(mongoose.connection.getClient().db(mongoose.connection.name));
+  } catch (error) {
+    await mongoose.disconnect();
+    await server.close();
+    throw error;
+  }
   await Promise.all(Object.values(mongoose.models).map((model) => model.createIndexes()));
   return {
     uri: server.uri,

@@ -20,6 +20,10 @@ import { Writes } from './writes.ts';
 const SLICE_MILLISECONDS = 10;
 const REST_MILLISECONDS = 30_000;
 
+// A large clearing-out goes on in small steps, so that nobody waits for it.
+const MOST_EXPIRED_AT_ONCE = 200;
+const EXPIRY_PAUSE_MILLISECONDS = 20;
+
 /** How work that takes long is kept from holding up the rest. */
 export interface Patience {
   /** How long one command may keep the others waiting; what takes longer goes on in slices or in another thread. */
@@ -51,6 +55,7 @@ export class Dispatcher {
   readonly #reads: Reads;
   readonly #writes: Writes;
   readonly #transactionCommands: TransactionCommands;
+  #expiry: NodeJS.Timeout | undefined;
 
   constructor(store: Store, server: ServerFacts, patience: Patience = {}) {
     this.#engine = engineOf(store, server, patience);
@@ -129,10 +134,13 @@ export class Dispatcher {
     if (transactions.isOpen) return;
     group.open();
     try {
-      store.atomically(() => {
-        expireDocuments(store.writer, now);
+      const expired = store.atomically(() => {
         retries.forgetOld(now);
+        return expireDocuments(store.writer, now, MOST_EXPIRED_AT_ONCE);
       });
+      if (expired < MOST_EXPIRED_AT_ONCE) return;
+      clearTimeout(this.#expiry);
+      this.#expiry = setTimeout(() => this.maintain(now), EXPIRY_PAUSE_MILLISECONDS);
     } catch (error) {
       console.error('[embedded database] maintenance failed', error);
     }
@@ -141,6 +149,7 @@ export class Dispatcher {
   /** Commits what is under way, takes an open transaction back and breaks off what goes on in slices. */
   close(): void {
     const { group, transactions } = this.#engine;
+    clearTimeout(this.#expiry);
     this.#writes.interrupt();
     // What waited for the end of a transaction runs when it has ended, and may begin another.
     do {

@@ -12,11 +12,6 @@ import { compileShares, deviation, mean, sum } from './statistics.ts';
 /** The value of an accumulator for the documents of one group. */
 export type Accumulate = (documents: Document[], groupId: unknown) => unknown;
 
-export interface AccumulatorOptions extends ExpressionOptions {
-  /** How text is compared. */
-  collation?: Collation | undefined;
-}
-
 type OfValues = (values: unknown[], collation: Collation | undefined) => unknown;
 
 const isMissing = (value: unknown): value is null | undefined => value === null || value === undefined;
@@ -67,7 +62,7 @@ const OF_VALUES: Record<string, OfValues> = {
 };
 
 /** The accumulator of this name over an expression. */
-export function compileAccumulator(name: string, argument: unknown, options: AccumulatorOptions): Accumulate {
+export function compileAccumulator(name: string, argument: unknown, options: ExpressionOptions): Accumulate {
   const ofValues = Object.hasOwn(OF_VALUES, name) ? OF_VALUES[name] : undefined;
   if (ofValues) {
     if (Array.isArray(argument)) throw located(40237, `The ${name} accumulator is a unary operator`);

@@ -1,11 +1,9 @@
-import type { Collation } from '../values/collation.ts';
 import type { Document } from '../values/document.ts';
 import type { ExpressionOptions } from './expression.ts';
 
 /** What the stages of a pipeline may ask of the world around it. */
 export interface PipelineContext extends ExpressionOptions {
   database: string;
-  collation?: Collation | undefined;
   /** The results of a pipeline over a collection or view; a missing one is empty. */
   query(database: string, collection: string, pipeline: Document[], variables?: Document): Document[];
 }

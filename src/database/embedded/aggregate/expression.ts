@@ -1,8 +1,9 @@
 import { located } from '../errors.ts';
+import type { Collation } from '../values/collation.ts';
 import { type Document, firstField, hasField, isDocument, setField } from '../values/document.ts';
 import { fieldNames } from '../values/fieldOrder.ts';
 import { fieldsOf, isRegex } from '../values/types.ts';
-import { mingoExpression } from './mingo.ts';
+import { operatorNamed } from './expressions/all.ts';
 import { nativeOperator } from './operators.ts';
 
 /** The value of an expression for one document; `undefined` where it is missing. */
@@ -11,6 +12,8 @@ export type Evaluate = (document: unknown) => unknown;
 export interface ExpressionOptions {
   /** Values of `let`, by name. */
   variables?: Document | undefined;
+  /** How text is compared. */
+  collation?: Collation | undefined;
 }
 
 /** Follows a field path as expressions do: into the elements of arrays, but never by position. */
@@ -32,6 +35,13 @@ function compileFieldPath(path: string): Evaluate {
     isDocument(document) && hasField(document, step) ? document[step] : valueAt(document, steps);
 }
 
+/** Where the variable of this name was set: in the frame of the operator around it, or further out. */
+function scopeOf(name: string, innermost: Document | undefined): Document | undefined {
+  for (let scope = innermost; scope && scope !== Object.prototype; scope = Object.getPrototypeOf(scope))
+    if (hasField(scope, name)) return scope;
+  return undefined;
+}
+
 function compileVariable(reference: string, options: ExpressionOptions): Evaluate {
   const [name = '', ...steps] = reference.split('.');
   switch (name) {
@@ -45,10 +55,10 @@ function compileVariable(reference: string, options: ExpressionOptions): Evaluat
       return () => now;
     }
   }
-  const { variables } = options;
-  if (!variables || !hasField(variables, name)) throw located(17276, `Use of undefined variable: ${name}`);
-  const value = valueAt(variables[name], steps);
-  return () => value;
+  const scope = scopeOf(name, options.variables);
+  if (!scope) throw located(17276, `Use of undefined variable: ${name}`);
+  // Read late: operators such as $map set their variables again and again.
+  return () => valueAt(scope[name], steps);
 }
 
 function compileText(text: string, options: ExpressionOptions): Evaluate {
@@ -73,13 +83,21 @@ function compileOperator(name: string, expression: Document, options: Expression
   if (Object.keys(expression).length !== 1)
     throw located(15983, `An object representing an expression must have exactly one field: ${name}`);
   const native = nativeOperator(name);
-  if (native) return native(expression[name], (inner) => compileExpression(inner, options));
-  return mingoExpression(expression, options.variables);
+  if (native)
+    return native(expression[name], (inner) => compileExpression(inner, options), options.collation);
+  const operator = operatorNamed(name);
+  if (!operator) throw located(168, `Unrecognized expression '${name}'`);
+  return operator(expression[name], (inner, frame) =>
+    compileExpression(inner, frame ? { ...options, variables: within(frame, options.variables) } : options),
+  );
 }
 
+/** The variables an operator sets, before those around it. */
+const within = (frame: Document, outer: Document | undefined): Document =>
+  Object.setPrototypeOf(frame, outer ?? Object.prototype);
+
 /**
- * Compiles an aggregation expression. Paths, constants, comparisons, logic and arithmetic are our own and keep BSON's
- * types; every other operator is mingo's, loaded when one is first met.
+ * Compiles an aggregation expression.
  */
 export function compileExpression(expression: unknown, options: ExpressionOptions = {}): Evaluate {
   if (typeof expression === 'string') return compileText(expression, options);

@@ -2,9 +2,9 @@ import { located } from '../errors.ts';
 import { keyText } from '../keys/key.ts';
 import { copyOf, type Document, firstField, isDocument, removeField, setField } from '../values/document.ts';
 import { fieldNames } from '../values/fieldOrder.ts';
-import { type Accumulate, type AccumulatorOptions, compileAccumulator } from './accumulators.ts';
+import { type Accumulate, compileAccumulator } from './accumulators.ts';
 import type { Stage } from './context.ts';
-import { compileExpression, type Evaluate } from './expression.ts';
+import { compileExpression, type Evaluate, type ExpressionOptions } from './expression.ts';
 
 interface Group {
   id: unknown;
@@ -12,7 +12,7 @@ interface Group {
 }
 
 /** Groups documents by a value, in the order in which the values are met. */
-function grouped(documents: Document[], idOf: Evaluate, { collation }: AccumulatorOptions): Group[] {
+function grouped(documents: Document[], idOf: Evaluate, { collation }: ExpressionOptions): Group[] {
   const groups = new Map<string, Group>();
   for (const document of documents) {
     const id = idOf(document) ?? null;
@@ -24,10 +24,7 @@ function grouped(documents: Document[], idOf: Evaluate, { collation }: Accumulat
   return [...groups.values()];
 }
 
-function compileFields(
-  spec: Document,
-  options: AccumulatorOptions,
-): [name: string, accumulate: Accumulate][] {
+function compileFields(spec: Document, options: ExpressionOptions): [name: string, accumulate: Accumulate][] {
   return fieldNames(spec).map((name) => {
     const accumulator = spec[name];
     if (name.includes('.')) throw located(40235, `The field name '${name}' cannot contain '.'`);
@@ -40,7 +37,7 @@ function compileFields(
 }
 
 /** `$group`: one document a value of `_id`, with accumulators over the documents that share it. */
-export function compileGroup(spec: unknown, options: AccumulatorOptions): Stage {
+export function compileGroup(spec: unknown, options: ExpressionOptions): Stage {
   if (!isDocument(spec)) throw located(15947, "a group's fields must be specified in an object");
   if (!('_id' in spec)) throw located(15955, 'a group specification must include an _id');
   const accumulators = copyOf(spec);
@@ -49,7 +46,7 @@ export function compileGroup(spec: unknown, options: AccumulatorOptions): Stage 
 }
 
 /** Groups by whatever `idOf` says of a document. */
-export function groupBy(idOf: Evaluate, accumulators: Document, options: AccumulatorOptions): Stage {
+export function groupBy(idOf: Evaluate, accumulators: Document, options: ExpressionOptions): Stage {
   const fields = compileFields(accumulators, options);
   return (documents) =>
     grouped(documents, idOf, options).map((group) => {

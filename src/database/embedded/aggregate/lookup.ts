@@ -2,6 +2,7 @@ import { failedToParse } from '../errors.ts';
 import { keyText } from '../keys/key.ts';
 import { reachedValues } from '../match/paths.ts';
 import { withComputed } from '../project/computedPath.ts';
+import type { Collation } from '../values/collation.ts';
 import { type Document, isDocument } from '../values/document.ts';
 import { toNumber } from '../values/numbers.ts';
 import { isNumber } from '../values/types.ts';
@@ -27,12 +28,16 @@ function text(spec: Document, field: string, stage: string): string {
 class ForeignIndex {
   readonly #byKey = new Map<string, number[]>();
   readonly #documents: Document[];
+  readonly #collation: Collation | undefined;
 
-  constructor(documents: Document[], field: string) {
+  constructor(documents: Document[], field: string, collation: Collation | undefined) {
     this.#documents = documents;
+    this.#collation = collation;
     for (const [position, document] of documents.entries()) {
       const values = reachedValues(document, field);
-      for (const key of new Set((values.length ? values : [null]).map((value) => keyText(value)))) {
+      for (const key of new Set(
+        (values.length ? values : [null]).map((value) => keyText(value, collation)),
+      )) {
         const positions = this.#byKey.get(key);
         if (positions) positions.push(position);
         else this.#byKey.set(key, [position]);
@@ -41,7 +46,9 @@ class ForeignIndex {
   }
 
   matching(values: unknown[]): Document[] {
-    const positions = new Set(values.flatMap((value) => this.#byKey.get(keyText(value)) ?? []));
+    const positions = new Set(
+      values.flatMap((value) => this.#byKey.get(keyText(value, this.#collation)) ?? []),
+    );
     return [...positions].sort((a, b) => a - b).map((position) => this.#documents[position] as Document);
   }
 }
@@ -74,7 +81,7 @@ export function compileLookup(spec: unknown, context: PipelineContext): Stage {
     const filter = { $match: { [foreignField]: { $in: wanted } } };
     const index =
       byField && wanted.length
-        ? new ForeignIndex(context.query(database, collection, [filter]), foreignField)
+        ? new ForeignIndex(context.query(database, collection, [filter]), foreignField, context.collation)
         : undefined;
     return documents.map((document, position) => {
       const matching = index?.matching(locals[position] ?? []) ?? [];

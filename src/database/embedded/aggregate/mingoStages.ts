@@ -1,4 +1,5 @@
 import { notSupported } from '../errors.ts';
+import type { Collation } from '../values/collation.ts';
 import { compare } from '../values/compare.ts';
 import { type Document, isDocument, withIdFirst } from '../values/document.ts';
 import type { PipelineContext, Stage } from './context.ts';
@@ -9,14 +10,14 @@ import { mingoStage } from './mingo.ts';
 const STAGES = new Set(['$bucketAuto', '$densify', '$fill', '$setWindowFields']);
 
 /** The documents of each partition, partitions in their order; without documents an empty one, so that errors show. */
-function partitions(documents: Document[], partitionOf: Evaluate): Document[][] {
+function partitions(documents: Document[], partitionOf: Evaluate, collation?: Collation): Document[][] {
   const ordered = documents
     .map((document) => ({ document, partition: partitionOf(document) ?? null }))
-    .sort((a, b) => compare(a.partition, b.partition));
+    .sort((a, b) => compare(a.partition, b.partition, collation));
   const found: Document[][] = [[]];
   ordered.forEach(({ document, partition }, at) => {
     const before = ordered[at - 1];
-    if (before && compare(before.partition, partition) !== 0) found.push([]);
+    if (before && compare(before.partition, partition, collation) !== 0) found.push([]);
     found.at(-1)?.push(document);
   });
   return found;
@@ -47,7 +48,7 @@ export function compileMingoStage(
       const { partitionBy = null, ...others } = specification;
       const partitionOf = compileExpression(partitionBy, context);
       const each = runBy({ [name]: others });
-      return (documents) => partitions(documents, partitionOf).flatMap(each);
+      return (documents) => partitions(documents, partitionOf, context.collation).flatMap(each);
     }
     default:
       return run;

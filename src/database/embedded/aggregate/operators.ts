@@ -1,4 +1,5 @@
 import { CommandError, located } from '../errors.ts';
+import type { Collation } from '../values/collation.ts';
 import { compare } from '../values/compare.ts';
 import { isDocument } from '../values/document.ts';
 import { arithmetic, isTruthy, toNumber } from '../values/numbers.ts';
@@ -6,14 +7,14 @@ import { isNumber, typeName } from '../values/types.ts';
 import type { Evaluate } from './expression.ts';
 
 type Compile = (expression: unknown) => Evaluate;
-type Operator = (argument: unknown, compile: Compile) => Evaluate;
+type Operator = (argument: unknown, compile: Compile, collation?: Collation) => Evaluate;
 
 const isMissing = (value: unknown): value is null | undefined => value === null || value === undefined;
 
 /** In expressions a missing value sorts before null. */
-export function compareInExpression(a: unknown, b: unknown): number {
+export function compareInExpression(a: unknown, b: unknown, collation?: Collation): number {
   if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
-  return compare(a, b);
+  return compare(a, b, collation);
 }
 
 const argumentList = (argument: unknown): unknown[] => (Array.isArray(argument) ? argument : [argument]);
@@ -27,9 +28,9 @@ function pairOf(name: string, argument: unknown, compile: Compile): [Evaluate, E
 
 const comparison =
   (name: string, accepts: (difference: number) => boolean): Operator =>
-  (argument, compile) => {
+  (argument, compile, collation) => {
     const [left, right] = pairOf(name, argument, compile);
-    return (document) => accepts(compareInExpression(left(document), right(document)));
+    return (document) => accepts(compareInExpression(left(document), right(document), collation));
   };
 
 /** Adds or multiplies a list of numbers; null where any is missing. `dated` lets one date take part in a sum. */
@@ -74,13 +75,13 @@ function sizeOf(value: unknown): number {
   );
 }
 
-function isIn(value: unknown, list: unknown): boolean {
+function isIn(value: unknown, list: unknown, collation?: Collation): boolean {
   if (!Array.isArray(list))
     throw located(
       40081,
       `$in requires an array as a second argument, found: ${isMissing(list) ? 'missing' : typeName(list)}`,
     );
-  return list.some((item) => compareInExpression(value, item) === 0);
+  return list.some((item) => compareInExpression(value, item, collation) === 0);
 }
 
 function condition(argument: unknown, compile: Compile): Evaluate {
@@ -110,10 +111,10 @@ const onOne =
   };
 
 const onPair =
-  (name: string, apply: (left: unknown, right: unknown) => unknown): Operator =>
-  (argument, compile) => {
+  (name: string, apply: (left: unknown, right: unknown, collation?: Collation) => unknown): Operator =>
+  (argument, compile, collation) => {
     const [left, right] = pairOf(name, argument, compile);
-    return (document) => apply(left(document), right(document));
+    return (document) => apply(left(document), right(document), collation);
   };
 
 const OPERATORS: Record<string, Operator> = {

@@ -4,8 +4,8 @@ import { compare } from '../values/compare.ts';
 import { type Document, isDocument } from '../values/document.ts';
 import { toNumber } from '../values/numbers.ts';
 import { isNumber } from '../values/types.ts';
-import type { Accumulate, AccumulatorOptions } from './accumulators.ts';
-import { compileExpression } from './expression.ts';
+import type { Accumulate } from './accumulators.ts';
+import { compileExpression, type ExpressionOptions } from './expression.ts';
 
 /** Picks from the first or the last of the ranked values. */
 type End = 'first' | 'last';
@@ -21,7 +21,7 @@ function specification(name: string, argument: unknown, fields: string[]): Docum
 }
 
 /** How many are asked for; it may depend on the value the documents are grouped by. */
-function compileCount(argument: unknown, options: AccumulatorOptions): (groupId: unknown) => number {
+function compileCount(argument: unknown, options: ExpressionOptions): (groupId: unknown) => number {
   const evaluate = compileExpression(argument, options);
   return (groupId) => {
     const value = evaluate(isDocument(groupId) ? groupId : {});
@@ -32,7 +32,7 @@ function compileCount(argument: unknown, options: AccumulatorOptions): (groupId:
 }
 
 /** `$top`, `$topN`, `$bottom` and `$bottomN`: from documents in an order of their own. */
-function compileTop(name: string, end: End, argument: unknown, options: AccumulatorOptions): Accumulate {
+function compileTop(name: string, end: End, argument: unknown, options: ExpressionOptions): Accumulate {
   const isMany = name.endsWith('N');
   const given = specification(name, argument, ['sortBy', 'output', ...(isMany ? ['n'] : [])]);
   const order = sortOrder(given.sortBy);
@@ -48,7 +48,7 @@ function compileTop(name: string, end: End, argument: unknown, options: Accumula
 const isPresent = (value: unknown): boolean => value !== null && value !== undefined;
 
 /** `$firstN` and `$lastN` as the documents come, `$minN` and `$maxN` by value and without nulls. */
-function compileSome(name: string, argument: unknown, options: AccumulatorOptions): Accumulate {
+function compileSome(name: string, argument: unknown, options: ExpressionOptions): Accumulate {
   const given = specification(name, argument, ['input', 'n']);
   const input = compileExpression(given.input, options);
   const countOf = compileCount(given.n, options);
@@ -67,7 +67,7 @@ function compileSome(name: string, argument: unknown, options: AccumulatorOption
 export function compileRanked(
   name: string,
   argument: unknown,
-  options: AccumulatorOptions,
+  options: ExpressionOptions,
 ): Accumulate | undefined {
   switch (name) {
     case '$top':

@@ -122,7 +122,7 @@ function compileBucket(spec: unknown, context: PipelineContext): Stage {
   const evaluate = compileExpression(spec.groupBy, context);
   const bucketOf = (document: unknown): unknown => {
     const value = evaluate(document) ?? null;
-    const above = boundaries.findIndex((boundary) => compare(value, boundary) < 0);
+    const above = boundaries.findIndex((boundary) => compare(value, boundary, context.collation) < 0);
     if (above > 0) return boundaries[above - 1];
     if (!('default' in spec)) throw located(40066, '$switch could not find a matching branch for an input');
     return spec.default;

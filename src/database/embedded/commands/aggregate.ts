@@ -23,6 +23,9 @@ export interface PipelineOptions {
 
 const MOST_VIEWS = 20;
 
+/** Compares text by its bytes, whatever a collection's own collation. */
+const SIMPLE = { locale: 'simple' };
+
 /** The stages at the head of a pipeline that a query answers, and what is left of it. */
 interface SplitPipeline {
   selection: Selection;
@@ -61,7 +64,10 @@ function pipelineContext(snapshot: Snapshot, database: string, options: Pipeline
     variables: options.variables,
     collation: collationOf(options.collation),
     query: (otherDatabase, name, pipeline, variables) =>
-      runPipeline(snapshot, otherDatabase, name, pipeline, { variables }),
+      runPipeline(snapshot, otherDatabase, name, pipeline, {
+        variables,
+        collation: options.collation ?? SIMPLE,
+      }),
   };
 }
 
@@ -94,11 +100,15 @@ export function runPipeline(
   if (depth > MOST_VIEWS) throw badValue(`View depth too deep: more than ${MOST_VIEWS}`);
   const collection = snapshot.catalog.find(database, name);
   const view = collection && viewOf(collection);
-  if (view)
-    return runPipeline(snapshot, database, view.on, [...view.pipeline, ...pipeline], options, depth + 1);
+  // What a pipeline compares by holds for all its stages, and for the collections they look into.
+  const collation = options.collation ?? collection?.options.collation;
+  if (view) {
+    const asked = { ...options, collation: collation ?? SIMPLE };
+    return runPipeline(snapshot, database, view.on, [...view.pipeline, ...pipeline], asked, depth + 1);
+  }
   const first = pipeline[0] ? stageName(pipeline[0]) : '';
   const described = describedBy(first, snapshot, collection);
-  const context = pipelineContext(snapshot, database, options);
+  const context = pipelineContext(snapshot, database, { ...options, collation });
   if (described) return compilePipeline(pipeline.slice(1), context)(described);
   const { selection, rest } = splitPipeline(pipeline);
   const run = compilePipeline(rest, context);

@@ -28,7 +28,9 @@ function replaceCollection(
   const indexes = old?.indexes ?? [];
   if (old) catalog.drop(old);
   const collection = catalog.create(database, name, options);
-  for (const { specification } of indexes) createIndex(snapshot, collection, specification);
+  // An index without a collation was asked for without, whatever its collection has.
+  const simple = { collation: { locale: 'simple' } };
+  for (const { specification } of indexes) createIndex(snapshot, collection, { ...simple, ...specification });
   for (const document of documents) insertDocument(snapshot, collection, encode(document));
 }
 

@@ -6,7 +6,7 @@ import { checkedSpecification, existsAlready, isIdIndex } from './specification.
 
 /** Makes an index and fills it. Does nothing where the same one is there already; the one on `_id` always is. */
 export function createIndex(snapshot: Snapshot, collection: Collection, given: unknown): void {
-  const specification: Document = checkedSpecification(given);
+  const specification: Document = checkedSpecification(given, collection.options.collation);
   if (isIdIndex(specification) || existsAlready(collection.indexes, specification)) return;
   fillIndex(snapshot, collection, snapshot.catalog.addIndex(collection, specification));
 }

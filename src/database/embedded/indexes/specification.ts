@@ -49,8 +49,11 @@ function checkExpiry(key: Document, seconds: unknown): void {
     throw cannotCreate('TTL indexes are single-field indexes, compound indexes do not support TTL');
 }
 
-/** The specification as it is stored, or MongoDB's error for one that is wrong. */
-export function checkedSpecification(given: unknown): Document {
+/**
+ * The specification as it is stored, or MongoDB's error for one that is wrong. Unless it says otherwise it has the
+ * collation of its collection.
+ */
+export function checkedSpecification(given: unknown, ofCollection: unknown): Document {
   if (!isDocument(given)) throw failedToParse('an index specification must be an object');
   for (const option of Object.keys(given))
     if (!OPTIONS.has(option))
@@ -70,9 +73,11 @@ export function checkedSpecification(given: unknown): Document {
       throw cannotCreate('"partialFilterExpression" must be an object');
     compileFilter(given.partialFilterExpression);
   }
-  collationOf(given.collation);
-  const { v, key, name, ns, ...options } = declaredSpecification(given);
-  return { v: new Int32(2), key, name, ...options };
+  const { v, key, name, ns, collation: asked = ofCollection, ...options } = declaredSpecification(given);
+  const collation = collationOf(asked) && { collation: asked };
+  if (collation && ['text', '2d'].includes(declaredKind(key as Document) ?? ''))
+    throw cannotCreate(`Index type '${declaredKind(key as Document)}' does not support collation`);
+  return { v: new Int32(2), key, name, ...options, ...collation };
 }
 
 export const isIdIndex = ({ key }: Document): boolean => {

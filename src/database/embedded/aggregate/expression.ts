@@ -1,4 +1,4 @@
-import { located } from '../errors.ts';
+import { CommandError, located } from '../errors.ts';
 import type { Collation } from '../values/collation.ts';
 import { type Document, firstField, hasField, isDocument, setField } from '../values/document.ts';
 import { fieldNames } from '../values/fieldOrder.ts';
@@ -86,7 +86,7 @@ function compileOperator(name: string, expression: Document, options: Expression
   if (native)
     return native(expression[name], (inner) => compileExpression(inner, options), options.collation);
   const operator = operatorNamed(name);
-  if (!operator) throw located(168, `Unrecognized expression '${name}'`);
+  if (!operator) throw new CommandError(168, 'InvalidPipelineOperator', `Unrecognized expression '${name}'`);
   return operator(expression[name], (inner, frame) =>
     compileExpression(inner, frame ? { ...options, variables: within(frame, options.variables) } : options),
   );

@@ -4,7 +4,6 @@ import type { Context } from 'mingo/core';
 import { badValue, CommandError, located } from '../errors.ts';
 import type { Document } from '../values/document.ts';
 import { promote } from '../values/promote.ts';
-import type { Evaluate } from './expression.ts';
 import { overriddenAccumulators, overriddenExpressions } from './mingoOverrides.ts';
 
 /** What mingo hands to its operators; it does not export the class. */
@@ -32,23 +31,13 @@ function mingo(): Mingo {
   const context = core.Context.init({
     expression: { ...expression, ...overriddenExpressions(evalExpr, expression) },
     accumulator: { ...operators('accumulator'), ...overriddenAccumulators(evalExpr) },
-    pipeline: { ...operators('pipeline'), $captureOptions: captureOptions },
+    pipeline: operators('pipeline'),
     projection: operators('projection'),
     query: operators('query'),
     window: operators('window'),
   });
   loaded = { Aggregator: require('mingo/aggregator').Aggregator, evalExpr, context };
   return loaded;
-}
-
-/** A stage of our own, the only way to the object that mingo's operators want as options. */
-function captureOptions(
-  documents: unknown,
-  capture: { take(options: MingoOptions): void },
-  options: MingoOptions,
-) {
-  capture.take(options);
-  return documents;
 }
 
 const aggregatorOptions = (variables: Document | undefined, resolve?: (name: string) => Document[]) => ({
@@ -58,14 +47,6 @@ const aggregatorOptions = (variables: Document | undefined, resolve?: (name: str
   scriptEnabled: true,
   ...(resolve ? { collectionResolver: resolve } : {}),
 });
-
-function mingoOptions(variables: Document | undefined): MingoOptions {
-  let taken: MingoOptions | undefined;
-  const stage = { $captureOptions: { take: (options: MingoOptions) => (taken = options) } };
-  new (mingo().Aggregator)([stage], aggregatorOptions(variables)).run([]);
-  if (!taken) throw new Error('mingo did not run the capturing stage');
-  return taken;
-}
 
 function translated(error: unknown): Error {
   if (error instanceof CommandError) return error;
@@ -86,30 +67,6 @@ function attempt<T>(run: () => T): T {
   } catch (error) {
     throw translated(error);
   }
-}
-
-// A document is promoted once for all the expressions of a pipeline that look at it.
-const promotedDocuments = new WeakMap<object, unknown>();
-
-function promoted(document: unknown): unknown {
-  if (document === null || typeof document !== 'object') return document;
-  const known = promotedDocuments.get(document);
-  if (known !== undefined) return known;
-  const fresh = promote(document);
-  promotedDocuments.set(document, fresh);
-  return fresh;
-}
-
-/** An expression as mingo evaluates it. Its numbers come back as JavaScript numbers where those are exact. */
-export function mingoExpression(expression: unknown, variables?: Document): Evaluate {
-  const { evalExpr } = mingo();
-  const options = mingoOptions(variables);
-  const plain = promote(expression);
-  return (document) =>
-    attempt(() => {
-      const root = promoted(document);
-      return evalExpr(root, plain, options.update({ root }));
-    });
 }
 
 /** Runs one stage in mingo. */

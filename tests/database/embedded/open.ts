@@ -13,6 +13,8 @@ export function freshFolder(): string {
 }
 
 export interface OpenDatabase {
+  /** Where its file lies. */
+  folder: string;
   uri: string;
   client: MongoClient;
   db: Db;
@@ -20,14 +22,15 @@ export interface OpenDatabase {
 
 /** An embedded database of its own for a test file, with a client connected to it. */
 export async function openDatabase(): Promise<OpenDatabase> {
-  const database = await openEmbeddedDatabase({ dataDir: freshFolder() });
+  const folder = freshFolder();
+  const database = await openEmbeddedDatabase({ dataDir: folder });
   const client = new MongoClient(database.uri, { maxPoolSize: 20 });
   await client.connect();
   afterAll(async () => {
     await client.close();
     await database.close();
   });
-  return { uri: database.uri, client, db: client.db() };
+  return { folder, uri: database.uri, client, db: client.db() };
 }
 
 /** The error an operation fails with; fails the test where it succeeds. */

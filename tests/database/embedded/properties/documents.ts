@@ -1,5 +1,6 @@
 import { Binary, Decimal128, Double, Int32, Long, ObjectId } from 'bson';
 import fc, { type Arbitrary } from 'fast-check';
+import type { Document } from 'mongodb';
 
 /** Few values of many types, so that random filters find something. */
 const FEW = [
@@ -57,7 +58,7 @@ export const documents = (maxLength: number) =>
       minLength: 1,
       maxLength,
     })
-    .map((list) => list.map((fields, at) => ({ _id: new Int32(at + 1), ...fields })));
+    .map((list) => list.map((fields, at): Document => ({ _id: new Int32(at + 1), ...fields })));
 
 export const PATHS = [...FIELDS, 'c.a', 'c.b', 'd.a', 'a.0', 'c.0.a', '_id'];
 export const path = fc.constantFrom(...PATHS);

@@ -85,7 +85,7 @@ function querySource(
     document(index, current) {
       const found = first[index];
       if (found) return project ? encode(project(found.document)) : found.bytes;
-      if (current.catalog.find(collection.database, collection.name)?.id !== collection.id)
+      if (current.catalog.find(collection.database, collection.name)?.uuid !== collection.uuid)
         throw new CommandError(175, 'QueryPlanKilled', 'collection dropped while a cursor was open on it');
       const bytes = rowBytes(current, collection, rest[index - first.length] ?? -1);
       const document = bytes && decode(bytes);

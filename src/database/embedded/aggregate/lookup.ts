@@ -1,7 +1,7 @@
 import { failedToParse } from '../errors.ts';
 import { keyText } from '../keys/key.ts';
 import { reachedValues } from '../match/paths.ts';
-import { withComputed } from '../project/computedPath.ts';
+import { withNested } from '../project/computedPath.ts';
 import type { Collation } from '../values/collation.ts';
 import { type Document, isDocument } from '../values/document.ts';
 import { toNumber } from '../values/numbers.ts';
@@ -85,12 +85,12 @@ export function compileLookup(spec: unknown, context: PipelineContext): Stage {
         : undefined;
     return documents.map((document, position) => {
       const matching = index?.matching(locals[position] ?? []) ?? [];
-      if (!pipeline) return withComputed(document, as, matching) as Document;
+      if (!pipeline) return withNested(document, as, matching);
       const variables = bindings(document);
       const found = byField
         ? compilePipeline(pipeline, { ...context, database, variables })(matching)
         : context.query(database, collection, pipeline, variables);
-      return withComputed(document, as, found) as Document;
+      return withNested(document, as, found);
     });
   };
 }
@@ -130,7 +130,7 @@ export function compileGraphLookup(spec: unknown, context: PipelineContext): Sta
         .query(database, collection, [{ $match: filter }])
         .filter((candidate) => !found.has(keyText(candidate._id)));
       for (const next of fresh) {
-        const shown = depthField ? (withComputed(next, depthField, depth) as Document) : next;
+        const shown = depthField ? withNested(next, depthField, depth) : next;
         found.set(keyText(next._id), shown);
       }
       frontier = distinctValues(
@@ -139,8 +139,7 @@ export function compileGraphLookup(spec: unknown, context: PipelineContext): Sta
     }
     return [...found.values()];
   };
-  return (documents) =>
-    documents.map((document) => withComputed(document, as, reachable(document)) as Document);
+  return (documents) => documents.map((document) => withNested(document, as, reachable(document)));
 }
 
 /** `$unionWith`: the documents of another collection after one's own. */

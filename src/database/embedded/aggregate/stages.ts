@@ -1,7 +1,7 @@
 import { badValue, located } from '../errors.ts';
 import { compileFilter } from '../match/match.ts';
 import { sorted, sortOrder } from '../match/sort.ts';
-import { withComputed } from '../project/computedPath.ts';
+import { withComputed, withNested } from '../project/computedPath.ts';
 import { compileProjection } from '../project/projection.ts';
 import { compare } from '../values/compare.ts';
 import { type Document, firstField, hasField, isDocument, setField } from '../values/document.ts';
@@ -91,15 +91,15 @@ function compileUnwind(spec: unknown): Stage {
   const indexSteps =
     typeof options.includeArrayIndex === 'string' ? options.includeArrayIndex.split('.') : undefined;
   const numbered = (document: Document, index: number | null) =>
-    indexSteps ? (withComputed(document, indexSteps, index) as Document) : document;
+    indexSteps ? withNested(document, indexSteps, index) : document;
   return (documents) =>
     documents.flatMap((document) => {
       const value = plainValue(document, steps);
       if (!Array.isArray(value))
         return keepsEmpty || (value !== null && value !== undefined) ? [numbered(document, null)] : [];
       if (value.length === 0)
-        return keepsEmpty ? [numbered(withComputed(document, steps, undefined) as Document, null)] : [];
-      return value.map((item, index) => numbered(withComputed(document, steps, item) as Document, index));
+        return keepsEmpty ? [numbered(withNested(document, steps, undefined), null)] : [];
+      return value.map((item, index) => numbered(withNested(document, steps, item), index));
     });
 }
 

@@ -4,7 +4,10 @@ import { fieldEntries } from '../values/fieldOrder.ts';
 import { fieldsOf } from '../values/types.ts';
 
 /** The paths a projection names: `true` where one ends, a tree below where it goes on. */
-export type PathTree = Map<string, PathTree | true>;
+export interface PathTree extends Map<string, PathTree | true> {
+  /** Something is computed below: whatever is there makes room for it. */
+  isComputed?: boolean;
+}
 
 /** Adds a path; a `parents` path only keeps the documents on its way. */
 export function addPath(tree: PathTree, path: string, parentsOnly = false): void {
@@ -22,6 +25,7 @@ export function addPath(tree: PathTree, path: string, parentsOnly = false): void
     if (found === true)
       throw located(31249, `Path collision at ${path} remaining portion ${steps.slice(index + 1).join('.')}`);
     const next: PathTree = found ?? new Map();
+    next.isComputed ||= parentsOnly;
     node.set(step, next);
     node = next;
   }
@@ -31,12 +35,15 @@ const isBranch = (value: unknown): boolean => Array.isArray(value) || fieldsOf(v
 
 /** Only what the tree names; of arrays the elements that have fields, cut in the same way. */
 export function pick(value: unknown, tree: PathTree): unknown {
-  if (Array.isArray(value)) return value.filter(isBranch).map((item) => pick(item, tree));
+  if (Array.isArray(value)) {
+    const kept = tree.isComputed ? value : value.filter(isBranch);
+    return kept.map((item) => pick(item, tree));
+  }
   const picked: Document = {};
   for (const [name, inner] of fieldEntries(fieldsOf(value) ?? {})) {
     const node = tree.get(name);
     if (node === true) setField(picked, name, inner);
-    else if (node && isBranch(inner)) setField(picked, name, pick(inner, node));
+    else if (node && (node.isComputed || isBranch(inner))) setField(picked, name, pick(inner, node));
   }
   return picked;
 }

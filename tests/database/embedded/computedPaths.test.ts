@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest';
+import { aggregated, shown } from './rules.ts';
+
+const made = (document: Record<string, unknown>, ...stages: Record<string, unknown>[]) =>
+  aggregated([document], stages);
+
+describe('a computed path', () => {
+  test('reaches every element of an array, and replaces those that are no documents', () => {
+    const list = { a: [1, {}, { b: 1, c: 2 }, [], [1, { c: 1 }]] };
+    const computed = [{ b: 5 }, { b: 5 }, { b: 5 }, [], [{ b: 5 }, { b: 5 }]];
+    expect(made(list, { $project: { 'a.b': { $literal: 5 } } })).toBe(shown([{ a: computed }]));
+    expect(made({ a: [1, { c: 2 }] }, { $addFields: { 'a.b': 5 } })).toBe(
+      shown([{ a: [{ b: 5 }, { c: 2, b: 5 }] }]),
+    );
+  });
+
+  test('leaves a document where nothing comes of it, in the place of what was there', () => {
+    expect(made({ a: 1, z: 2 }, { $project: { 'a.b': '$none', z: 1 } })).toBe(shown([{ a: {}, z: 2 }]));
+    expect(made({ z: 2 }, { $addFields: { 'a.b': '$none' } })).toBe(shown([{ z: 2, a: {} }]));
+  });
+});
+
+test('joined and counted values replace an array on their way', () => {
+  const lookup = { from: 'other', localField: 'x', foreignField: 'x', as: 'a.found' };
+  expect(made({ a: [1, 2] }, { $lookup: lookup })).toBe(shown([{ a: { found: [] } }]));
+  const unwind = { path: '$list', includeArrayIndex: 'a.i' };
+  expect(made({ a: [1], list: ['x'] }, { $unwind: unwind })).toBe(shown([{ a: { i: 0 }, list: 'x' }]));
+});

@@ -93,6 +93,18 @@ describe('what it cannot do it refuses by name', () => {
     ['$frob', () => numbers.find({ $frob: [] } as never).toArray(), 2],
     ['$frob', () => numbers.aggregate([{ $frob: {} }]).toArray(), 40324],
     ['$frob', () => numbers.aggregate([{ $project: { x: { $frob: 1 } } }]).toArray(), 168],
+    ['$limit', () => numbers.aggregate([{ $limit: -1 }]).toArray(), 5107201],
+    ['the limit', () => numbers.aggregate([{ $limit: 0 }]).toArray(), 15958],
+    [
+      '$meta',
+      () =>
+        numbers
+          .find()
+          .sort({ score: { $meta: 'textScore' } })
+          .toArray(),
+      115,
+    ],
+    ['$listSearchIndexes', () => numbers.listSearchIndexes().toArray(), 115],
     ['$geoNear', () => numbers.aggregate([{ $geoNear: {} }]).toArray(), 115],
     ['frobnicate', () => db.command({ frobnicate: 1 }), 59],
   ])('%s', async (name, run, code) => {

@@ -17,6 +17,10 @@ const REFUSED = new Set([
   '$vectorSearch',
   '$changeStream',
   '$currentOp',
+  '$listSearchIndexes',
+  '$listSessions',
+  '$listLocalSessions',
+  '$planCacheStats',
 ]);
 
 /** The name of a stage, after a look at its shape. */

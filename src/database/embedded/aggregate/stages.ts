@@ -17,6 +17,7 @@ import { compileRedact } from './redact.ts';
 
 function wholeNumber(stage: string, argument: unknown, least: number): number {
   const count = isNumber(argument) ? toNumber(argument) : Number.NaN;
+  if (count === 0 && least === 1) throw located(15958, 'the limit must be positive');
   if (!Number.isInteger(count) || count < least)
     throw located(5107201, `invalid argument to ${stage} stage: expected a number of at least ${least}`);
   return count;

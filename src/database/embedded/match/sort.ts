@@ -1,5 +1,5 @@
 import { step } from '../allowance.ts';
-import { badValue } from '../errors.ts';
+import { badValue, notSupported } from '../errors.ts';
 import type { Collation } from '../values/collation.ts';
 import { compare } from '../values/compare.ts';
 import { isDocument } from '../values/document.ts';
@@ -17,7 +17,9 @@ export function sortOrder(spec: unknown): SortOrder {
   if (!isDocument(spec)) throw badValue('the sort specification must be an object');
   return fieldNames(spec).map((path) => {
     if (isDocument(spec[path]))
-      throw badValue(`$meta sort on '${path}' is not supported by the embedded database`);
+      throw '$meta' in spec[path]
+        ? notSupported('sorting by $meta')
+        : badValue(`Illegal key in $sort specification: ${path}`);
     const direction = toNumber(spec[path]);
     if (direction !== 1 && direction !== -1)
       throw badValue('$sort key ordering must be 1 (for ascending) or -1 (for descending)');

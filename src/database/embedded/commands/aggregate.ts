@@ -172,30 +172,26 @@ const aggregate: Handler = (command, context) => {
   const { snapshot, cursors } = context;
   const pipeline = body.pipeline as Document[];
   if (!Array.isArray(pipeline)) throw typeMismatch("'pipeline' option must be specified as an array");
-  const names = pipeline.map(stageName);
+  const last = pipeline.map(stageName).at(-1);
   const name = typeof body.aggregate === 'string' ? body.aggregate : undefined;
   const options = { collation: body.collation, hint: body.hint, variables: letVariables(body.let) };
   const ns = `${database}.${name ?? '$cmd.aggregate'}`;
   const batchSize = optionalCount((body.cursor ?? {}) as Document, 'batchSize') ?? DEFAULT_BATCH;
   if (body.explain) return explainQuery(context, database, name ?? '', splitPipeline(pipeline).selection);
-  if (name === undefined)
-    return cursors.reply(
-      ns,
-      runWithoutCollection(snapshot, database, pipeline, options).map(encode),
-      batchSize,
-      snapshot,
-    );
-  const last = names.at(-1);
+  const results = (stages: Document[]) =>
+    name === undefined
+      ? runWithoutCollection(snapshot, database, stages, options)
+      : runPipeline(snapshot, database, name, stages, options);
   if (last === '$out' || last === '$merge') {
-    const documents = runPipeline(snapshot, database, name, pipeline.slice(0, -1), options);
+    const documents = results(pipeline.slice(0, -1));
     writeOutput(context, database, pipeline.at(-1) as Document, documents);
     return cursors.reply(ns, [], batchSize, snapshot);
   }
-  const collection = snapshot.catalog.find(database, name);
+  const collection = name === undefined ? undefined : snapshot.catalog.find(database, name);
   const bytes =
     (collection && countedBytes(snapshot, collection, pipeline, options)) ??
     (collection && storedBytes(snapshot, collection, pipeline, options)) ??
-    runPipeline(snapshot, database, name, pipeline, options).map(encode);
+    results(pipeline).map(encode);
   return cursors.reply(ns, bytes, batchSize, snapshot);
 };
 

@@ -1,4 +1,5 @@
 import { Long, ObjectId } from 'bson';
+import { invalidOptions } from '../errors.ts';
 import { compileFilter } from '../match/match.ts';
 import { type Collection, cappedLimits, viewOf } from '../store/catalog.ts';
 import { bytesStored, countRows } from '../store/rows.ts';
@@ -118,6 +119,21 @@ const dbStats: Handler = ({ database }, { snapshot }) => {
   };
 };
 
+/** What clients ask the server about itself before they decide what to expect of it. */
+const PARAMETERS: Document = {
+  authenticationMechanisms: [],
+  enableTestCommands: false,
+  featureCompatibilityVersion: { version: '7.0' },
+  quiet: false,
+};
+
+const getParameter: Handler = ({ body }) => {
+  if (body.getParameter === '*') return { ...PARAMETERS, ok: 1 };
+  const names = Object.keys(body).filter((name) => Object.hasOwn(PARAMETERS, name));
+  if (names.length === 0) throw invalidOptions('no option found to get');
+  return { ...Object.fromEntries(names.map((name) => [name, PARAMETERS[name]])), ok: 1 };
+};
+
 const always =
   (reply: Document): Handler =>
   () => ({ ...reply, ok: 1 });
@@ -136,10 +152,11 @@ export const DIAGNOSTIC_COMMANDS: Record<string, Handler> = {
   connectionStatus: always({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }),
   whatsmyuri: always({ you: 'local' }),
   hostInfo: always({ system: {}, os: {}, extra: {} }),
-  getParameter: always({ featureCompatibilityVersion: { version: '7.0' } }),
+  getParameter,
   getCmdLineOpts: always({ argv: [], parsed: {} }),
   getLog: always({ totalLinesWritten: 0, log: [] }),
   endSessions: always({}),
   killSessions: always({}),
+  killAllSessions: always({}),
   refreshSessions: always({}),
 };

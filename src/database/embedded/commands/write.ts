@@ -11,6 +11,7 @@ import { collationOf } from '../values/collation.ts';
 import { type Document, decode, encode, isDocument } from '../values/document.ts';
 import { isTruthy, toNumber } from '../values/numbers.ts';
 import { typeName } from '../values/types.ts';
+import { checkStatements } from './arguments.ts';
 import { type Command, type CommandContext, collectionName, findCollection, type Reply } from './context.ts';
 import { insertDocument, MOST_DOCUMENT_BYTES, refuseView, statementsOf } from './insert.ts';
 import { changeEach, eachStatement, type SlicedHandler, type Slices } from './slices.ts';
@@ -123,13 +124,16 @@ function readUpdate(given: Document, outer: Document | undefined): UpdateStateme
     arrayFilters: given.arrayFilters as Document[] | undefined,
     collation: given.collation,
     hint: given.hint,
-    sort: given.sort,
+    sort: undefined,
     variables: letVariables(given.c, outer),
   };
 }
 
-const givenStatements = ({ body, sequences }: Command, field: string): readonly Document[] =>
-  statementsOf(sequences[field]?.map(decode) ?? (body[field] as Document[] | undefined));
+function givenStatements({ name, body, sequences }: Command, list: string): readonly Document[] {
+  const statements = statementsOf(sequences[list]?.map(decode) ?? (body[list] as Document[] | undefined));
+  checkStatements(name, list, statements);
+  return statements;
+}
 
 function* update(command: Command, context: CommandContext): Slices<Reply> {
   const { body } = command;

@@ -1,3 +1,4 @@
+import { checkArguments } from '../commands/arguments.ts';
 import type { Command, ServerFacts } from '../commands/context.ts';
 import { Cursors } from '../commands/cursors.ts';
 import { expireDocuments } from '../commands/expiry.ts';
@@ -6,6 +7,7 @@ import { ReadingThreads } from '../reading/readingThreads.ts';
 import type { Store } from '../store/store.ts';
 import { isDocument } from '../values/document.ts';
 import type { Message } from '../wire/message.ts';
+import { checkConcerns } from './concerns.ts';
 import type { Engine } from './engine.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { Reads } from './reads.ts';
@@ -67,6 +69,8 @@ export class Dispatcher {
   handle(message: Message, client: Client): void {
     const request = requestOf(message, client);
     this.#engine.replies.answer(request, () => {
+      checkArguments(request.command);
+      checkConcerns(request.command);
       request.deadline = deadlineOf(request.command);
       this.#dispatch(request);
       return undefined;
@@ -87,8 +91,9 @@ export class Dispatcher {
 
   /** A client that ends its session leaves its transaction behind. */
   #endSessions({ name, body }: Command): void {
-    if (name !== 'endSessions' && name !== 'killSessions') return;
     const { transactions } = this.#engine;
+    if (name === 'killAllSessions') transactions.abort();
+    if (name !== 'endSessions' && name !== 'killSessions') return;
     for (const lsid of Array.isArray(body[name]) ? body[name] : []) {
       const session = isDocument(lsid) ? sessionOf({ lsid }) : undefined;
       if (session && transactions.belongsTo(session)) transactions.abort();

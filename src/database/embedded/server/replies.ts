@@ -1,23 +1,39 @@
-import type { Reply } from '../commands/context.ts';
-import { errorReply } from '../commands/run.ts';
+import type { Command, Reply } from '../commands/context.ts';
+import { errorReply, isWrite } from '../commands/run.ts';
 import { CommandError } from '../errors.ts';
 import { encode } from '../values/document.ts';
-import { envelope } from '../wire/reply.ts';
+import { elementsOf, envelope } from '../wire/reply.ts';
+import { ClusterTime } from './clusterTime.ts';
+import { writeConcernError } from './concerns.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import type { Request } from './request.ts';
+
+const NOTHING = Buffer.alloc(0);
 
 /** Sends replies when they may leave: with the commit of what they tell of. */
 export class Replies {
   readonly #group: GroupCommit;
+  readonly #clusterTime = new ClusterTime();
 
   constructor(group: GroupCommit) {
     this.#group = group;
   }
 
-  send({ message, client }: Request, reply: Reply): void {
+  send({ command, message, client }: Request, reply: Reply): void {
     if (message.wantsNoReply) return;
-    const bytes = envelope(message, Buffer.isBuffer(reply) ? reply : encode(reply));
+    const body = Buffer.isBuffer(reply) ? reply : encode(reply);
+    const bytes = envelope(message, body, this.#setFields(command));
     this.#group.reply({ send: () => client.send(bytes), abandon: () => client.disconnect() });
+  }
+
+  /** What a replica set says beside the answer: that a write concern cannot be met and, to a session, its time. */
+  #setFields(command: Command): Buffer | undefined {
+    const { body } = command;
+    const error = body.writeConcern === undefined ? undefined : writeConcernError(command);
+    const time =
+      body.lsid === undefined ? undefined : this.#clusterTime.elements(isWrite(command), Date.now());
+    if (!error) return time;
+    return Buffer.concat([elementsOf({ writeConcernError: error }), time ?? NOTHING]);
   }
 
   sendError(request: Request, error: unknown): void {

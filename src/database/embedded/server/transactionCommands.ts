@@ -2,8 +2,9 @@ import { untilDeadline, within } from '../allowance.ts';
 import { runCommand } from '../commands/run.ts';
 import { contextOf, type Engine } from './engine.ts';
 import type { Request } from './request.ts';
+import { isDiskFull } from './storageErrors.ts';
 import { type Operation, operationOf } from './retries.ts';
-import { noSuchTransaction, transactionConflict } from './transactions.ts';
+import { noSuchTransaction, transactionCommitted, transactionConflict } from './transactions.ts';
 
 /** Runs commands that are part of a transaction. */
 export class TransactionCommands {
@@ -27,14 +28,15 @@ export class TransactionCommands {
   }
 
   #start(request: Request, operation: Operation, again: () => void): void {
-    const { replies, transactions, group } = this.#engine;
+    const { replies, transactions, group, retries } = this.#engine;
     if (transactions.isOpen) {
       const giveUp = () => replies.sendError(request, transactionConflict());
       transactions.wait(again, giveUp, request.waitsUntil);
       return;
     }
     group.commit();
-    this.#continue(request, () => transactions.begin(operation));
+    retries.find(operation);
+    this.#continue(request, () => transactions.begin(operation, request.client));
   }
 
   /** The first error, or the first statement that fails, ends the whole transaction. */
@@ -42,6 +44,7 @@ export class TransactionCommands {
     const { replies, transactions, store } = this.#engine;
     replies.answer(request, () => {
       begin?.();
+      transactions.continue(request.client);
       try {
         const reply = within(untilDeadline(request.deadline), () =>
           runCommand(request.command, contextOf(this.#engine, store.writer, true)),
@@ -59,7 +62,15 @@ export class TransactionCommands {
     const { replies, transactions, retries } = this.#engine;
     replies.answer(request, () => {
       if (transactions.isOf(operation)) {
-        transactions.commit(() => retries.remember(operation, { ok: 1 }));
+        try {
+          transactions.commit(() => retries.remember(operation, { ok: 1 }));
+        } catch (error) {
+          if (isDiskFull(error)) throw error;
+          // Nobody knows what is on the disk: the client asks again.
+          console.error('[embedded database] a commit failed', error);
+          request.client.disconnect();
+          return undefined;
+        }
         // A commit whose reply was lost is asked for again, perhaps of the next process.
       } else if (!retries.find(operation)) throw noSuchTransaction(operation.number);
       return { ok: 1 };
@@ -67,9 +78,12 @@ export class TransactionCommands {
   }
 
   #abort(request: Request, operation: Operation): void {
-    const { replies, transactions } = this.#engine;
+    const { replies, transactions, retries } = this.#engine;
     replies.answer(request, () => {
-      if (!transactions.isOf(operation)) throw noSuchTransaction(operation.number);
+      if (!transactions.isOf(operation)) {
+        if (retries.find(operation)) throw transactionCommitted(operation.number);
+        throw noSuchTransaction(operation.number);
+      }
       transactions.abort();
       return { ok: 1 };
     });

@@ -1,5 +1,6 @@
 import { CommandError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
+import type { Client } from './request.ts';
 import type { Operation } from './retries.ts';
 
 // MongoDB gives a transaction a minute. Here it holds the only write lock, so half of that must do.
@@ -21,6 +22,9 @@ export const noSuchTransaction = (number: number) =>
     { errorLabels: ['TransientTransactionError'] },
   );
 
+export const transactionCommitted = (number: number) =>
+  new CommandError(256, 'TransactionCommitted', `Transaction ${number} has been committed.`);
+
 /** A transaction could not begin in time: clients try the whole of it again. */
 export const transactionConflict = () =>
   new CommandError(112, 'WriteConflict', 'another transaction holds the database; please retry', {
@@ -39,6 +43,8 @@ export const lockTimeout = () =>
 export class Transactions {
   readonly #store: Store;
   #open: Operation | undefined;
+  /** The client whose connection carried its latest statement. */
+  #carrier: Client | undefined;
   #lifetime: NodeJS.Timeout | undefined;
   #waiting: Waiting[] = [];
 
@@ -58,10 +64,21 @@ export class Transactions {
     return this.#open?.session.equals(session) ?? false;
   }
 
-  begin(operation: Operation): void {
+  begin(operation: Operation, carrier: Client): void {
     this.#store.begin();
     this.#open = operation;
+    this.#carrier = carrier;
     this.#lifetime = setTimeout(() => this.abort(), LIFETIME_MILLISECONDS);
+  }
+
+  /** Another statement of the open transaction has come. */
+  continue(carrier: Client): void {
+    this.#carrier = carrier;
+  }
+
+  /** A client that is gone must not hold up the others until its transaction's time is over. */
+  disconnected(client: Client): void {
+    if (this.#carrier === client) this.abort();
   }
 
   /** Commits with what `record` writes. Throws, with everything taken back, where that fails. */
@@ -85,6 +102,7 @@ export class Transactions {
   #end(): void {
     clearTimeout(this.#lifetime);
     this.#open = undefined;
+    this.#carrier = undefined;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const one of waiting) {

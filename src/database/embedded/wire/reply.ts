@@ -17,9 +17,19 @@ function header(length: number, message: Message, operation: number, size: numbe
   return bytes;
 }
 
-/** A reply document as bytes, in the envelope its request came in. */
-export function envelope(message: Message, body: Buffer): Buffer {
-  if (!message.isLegacy) return Buffer.concat([header(body.length, message, OP_MSG, 21), body]);
+const NOTHING = Buffer.alloc(0);
+const END = Buffer.alloc(1);
+
+/** A reply document as bytes, in the envelope its request came in; `more` are elements to add to the document. */
+export function envelope(message: Message, body: Buffer, more: Buffer = NOTHING): Buffer {
+  if (!message.isLegacy) {
+    const length = body.length + more.length;
+    const start = header(length, message, OP_MSG, 21);
+    if (more.length === 0) return Buffer.concat([start, body]);
+    const bytes = Buffer.concat([start, body.subarray(0, -1), more, END]);
+    bytes.writeInt32LE(length, start.length);
+    return bytes;
+  }
   const start = header(body.length, message, OP_REPLY, 36);
   start.writeInt32LE(8, 16); // AwaitCapable, as every server since 3.0 says
   start.writeInt32LE(1, 32); // one document
@@ -30,7 +40,7 @@ const DOCUMENT = 3;
 const ARRAY = 4;
 
 /** The elements of a document, without its length and its end. */
-const elementsOf = (document: Document): Buffer => encode(document).subarray(4, -1);
+export const elementsOf = (document: Document): Buffer => encode(document).subarray(4, -1);
 
 /** Bytes that a list of documents takes as a BSON array: each with a type byte and its index as a name. */
 function arrayBytes(documents: Uint8Array[]): number {

@@ -5,6 +5,9 @@ import { inUnits } from '../commandLine/progress.ts';
 
 export const UNFINISHED = 'unfinished.partial';
 
+/** For the lock and the manifest, before anything is copied. */
+const LEAST_BYTES = 1_000_000;
+
 /** Where backups lie, and where the one under way grows until it is whole. */
 export interface Target {
   folder: string;
@@ -20,6 +23,7 @@ export async function prepareTarget(given: string, settings: Config): Promise<Ta
   await refuseInside(folder, settings);
   const growing = path.join(folder, UNFINISHED);
   await mkdir(growing, { recursive: true, mode: 0o700 });
+  await refuseFullDisk(growing, LEAST_BYTES);
   return { folder, growing };
 }
 

@@ -8,6 +8,7 @@ import { peopleRoutes } from './accounts/peopleRoutes.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { signInRoutes } from './accounts/signInRoutes.ts';
 import { teamInvitationRoutes } from './accounts/teamInvitationRoutes.ts';
+import { agendaCheckRoutes } from './agenda/checkRoutes.ts';
 import { agendaDelayRoutes } from './agenda/delayRoutes.ts';
 import { agendaDisplayRoutes } from './agenda/displayRoutes.ts';
 import { agendaExportRoutes } from './agenda/exportRoutes.ts';
@@ -67,6 +68,7 @@ export const routeTables: readonly RouteTable[] = [
   auditRoutes,
   forumRoutes,
   forumOrganiserRoutes,
+  agendaCheckRoutes,
   agendaDelayRoutes,
   agendaDisplayRoutes,
   agendaExportRoutes,

@@ -1,4 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
+import { type CheckRules, checkRulesSchema } from './checkRules.ts';
 
 /**
  * One small document a forum that every change of its agenda writes first (`agendaTransaction.ts`), and that gives out
@@ -13,6 +14,8 @@ export interface AgendaRecord {
   lastRelease: number;
   /** Counts how often other content became public; see `ReleaseRecord.sequence`. */
   lastSequence: number;
+  /** What organisers chose; see `rulesOf`. */
+  checkRules?: CheckRules;
 }
 
 const agendaSchema = new Schema<AgendaRecord>(
@@ -21,6 +24,7 @@ const agendaSchema = new Schema<AgendaRecord>(
     revision: { type: Number, default: 0 },
     lastRelease: { type: Number, default: 0 },
     lastSequence: { type: Number, default: 0 },
+    checkRules: checkRulesSchema,
   },
   { versionKey: false },
 );

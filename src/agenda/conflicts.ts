@@ -47,31 +47,44 @@ interface Booking {
  * self and is left out.
  */
 export function conflictsOf(candidate: Occupation, others: readonly Occupation[]): Conflict[] {
-  const taken = new Map<string, Booking[]>();
-  const elsewhere = others.filter(({ session }) => session !== candidate.session).flatMap(bookingsOf);
-  for (const booking of elsewhere) {
-    const key = keyOf(booking);
-    taken.set(key, [...(taken.get(key) ?? []), booking]);
-  }
-  const own = bookingsOf(candidate);
-  const met = own.flatMap((booking) =>
-    (taken.get(keyOf(booking)) ?? []).filter((other) => overlap(booking, other)),
-  );
-  return distinct([...met, ...partsAtOnce(own)])
-    .sort((a, b) => Number(a.startsAt) - Number(b.startsAt))
-    .map(asConflict);
+  const taken: Taken = new Map();
+  for (const other of others) if (other.session !== candidate.session) book(bookingsOf(other), taken);
+  return met(bookingsOf(candidate), taken);
 }
 
 /** Everything that meets in a whole agenda: pairs of sessions are told once, from the later one. */
 export function conflictsAmong(
   sessions: readonly Occupation[],
 ): { session: string; conflicts: Conflict[] }[] {
-  return sessions
-    .map((session, index) => ({
-      session: session.session,
-      conflicts: conflictsOf(session, sessions.slice(0, index)),
-    }))
-    .filter(({ conflicts }) => conflicts.length > 0);
+  const taken: Taken = new Map();
+  const found = sessions.map((session) => {
+    const own = bookingsOf(session);
+    const conflicts = met(own, taken);
+    book(own, taken);
+    return { session: session.session, conflicts };
+  });
+  return found.filter(({ conflicts }) => conflicts.length > 0);
+}
+
+/** What is booked so far, by whom or what it is. */
+type Taken = Map<string, Booking[]>;
+
+function book(bookings: readonly Booking[], taken: Taken): void {
+  for (const booking of bookings) {
+    const key = keyOf(booking);
+    const known = taken.get(key);
+    if (known) known.push(booking);
+    else taken.set(key, [booking]);
+  }
+}
+
+function met(own: readonly Booking[], taken: Taken): Conflict[] {
+  const others = own.flatMap((booking) =>
+    (taken.get(keyOf(booking)) ?? []).filter((other) => overlap(booking, other)),
+  );
+  return distinct([...others, ...partsAtOnce(own)])
+    .sort((a, b) => Number(a.startsAt) - Number(b.startsAt))
+    .map(asConflict);
 }
 
 /** Two people may do two things in one session, but nobody presents two of its parts at the same time. */

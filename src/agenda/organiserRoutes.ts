@@ -11,7 +11,7 @@ import { releaseAgenda } from './actions/releaseAgenda.ts';
 import { withdrawRelease } from './actions/withdrawRelease.ts';
 import { countPeopleToTell } from './announcementQueries.ts';
 import { canEditAgenda, canSeeAgenda } from './policy.ts';
-import { latestRelease, recentReleases, workingAgenda } from './queries.ts';
+import { checkRulesOf, latestRelease, recentReleases, workingAgenda } from './queries.ts';
 import { parseRelease } from './releaseForm.ts';
 import { formContext } from './sessionFormPage.ts';
 import { snapshotOf } from './snapshot.ts';
@@ -60,10 +60,11 @@ async function renderWorking(
   status = 200,
 ): Promise<void> {
   const { forum } = req;
-  const [agenda, shown, history] = await Promise.all([
+  const [agenda, shown, history, rules] = await Promise.all([
     workingAgenda(forum._id),
     latestRelease(forum._id),
     recentReleases(forum._id),
+    checkRulesOf(forum._id),
   ]);
   const context = formContext(forum, agenda, res.locals);
   const mayEdit = canEditAgenda(signedInUser(req), forum);
@@ -72,7 +73,7 @@ async function renderWorking(
     shown && mayEdit
       ? await countPeopleToTell(forum._id, shown.snapshot, snapshot)
       : { speakers: 0, attendees: 0 };
-  const page = workingPage({ context, snapshot, shown, history, mayEdit, toTell, ...form });
+  const page = workingPage({ context, snapshot, shown, history, mayEdit, rules, toTell, ...form });
   await renderPage(res, 'organiser/agenda/working', page, { status });
 }
 

@@ -2,6 +2,8 @@ import type { ClientSession, Types } from 'mongoose';
 import { AuditEntryModel, type AuditEntryRecord } from '../audit/auditEntry.ts';
 import { NotFound } from '../errors.ts';
 import { SpeakerModel, type SpeakerRecord } from '../speakers/speaker.ts';
+import { AgendaModel, type AgendaRecord } from './agenda.ts';
+import { type CheckRules, rulesOf } from './checkRules.ts';
 import { ReleaseModel, type ReleaseRecord } from './release.ts';
 import { RoomModel, type RoomRecord } from './room.ts';
 import { SessionModel, type SessionRecord } from './session.ts';
@@ -99,6 +101,12 @@ export function recentReleases(forum: Id, most = 20): Promise<ReleaseLine[]> {
     .sort({ number: -1 })
     .limit(most)
     .lean<ReleaseLine[]>();
+}
+
+/** How a forum wants its agenda looked through. */
+export async function checkRulesOf(forum: Id): Promise<CheckRules> {
+  const agenda = await AgendaModel.findById(forum).select({ checkRules: 1 }).lean<AgendaRecord>();
+  return rulesOf(agenda?.checkRules);
 }
 
 export type PublicRelease = Pick<ReleaseRecord, '_id' | 'number' | 'note' | 'releasedAt' | 'changes'>;

@@ -6,6 +6,9 @@ import { paths } from '../paths.ts';
 import type { FormErrors } from '../web/formBody.ts';
 import { changesBetween, type SessionChange } from './changes.ts';
 import { changeLines, toneOf } from './changeView.ts';
+import type { CheckRules } from './checkRules.ts';
+import { findingsIn } from './checks.ts';
+import { findingLines } from './checkView.ts';
 import { conflictsAmong } from './conflicts.ts';
 import { daysOf, dayView } from './dayView.ts';
 import { meetingLines } from './meetingView.ts';
@@ -23,6 +26,7 @@ export interface WorkingPageData {
   shown: ReleaseRecord | null;
   history: readonly ReleaseLine[];
   mayEdit: boolean;
+  rules: CheckRules;
   /** How many people a release would tell of their new times. */
   toTell: { speakers: number; attendees: number };
   values?: unknown;
@@ -31,8 +35,9 @@ export interface WorkingPageData {
 
 /** The organisers' view of the working version: its days, what has no slot, and what the next release would change. */
 export function workingPage(data: WorkingPageData) {
-  const { context, snapshot, shown, history, mayEdit, toTell, values = {}, errors = {} } = data;
-  const { agenda, t } = context;
+  const { context, snapshot, shown, history, mayEdit, rules, toTell, values = {}, errors = {} } = data;
+  const { agenda, forum, t } = context;
+  const findings = mayEdit ? findingsIn(snapshot.sessions, rules, forum.timeZone) : [];
   const changes = shown ? changesBetween(shown.snapshot, snapshot) : [];
   return {
     title: t('agenda:working.title'),
@@ -42,6 +47,10 @@ export function workingPage(data: WorkingPageData) {
     errors,
     days: workingDays(snapshot, changes, context, mayEdit),
     unscheduled: unscheduled(context, mayEdit),
+    findings: findingLines(
+      findings.toSorted((a, b) => Number(b.level === 'block') - Number(a.level === 'block')),
+      context,
+    ),
     meetings: mayEdit ? meetings(context) : [],
     shown,
     toTell,

@@ -39,6 +39,9 @@ export const agendaPaths = {
   delayAgenda: (lang: Language, forum: string, day?: string) =>
     `${working(lang, forum)}/delay${day ? `?day=${day}` : ''}`,
 
+  /** What the agenda is looked through for before it is released. */
+  agendaChecks: (lang: Language, forum: string) => `${working(lang, forum)}/checks`,
+
   organiserRooms: (lang: Language, forum: string) => `${working(lang, forum)}/rooms`,
   newRoom: (lang: Language, forum: string) => `${working(lang, forum)}/rooms/new`,
   editRoom: (lang: Language, forum: string, id: string) => `${working(lang, forum)}/rooms/${id}`,

@@ -223,6 +223,8 @@ async function staffPages(context: BrowserContext): Promise<Stop[]> {
       paths.organiserAgenda,
       paths.newSession,
       paths.organiserRooms,
+      paths.agendaChecks,
+      paths.delayAgenda,
       paths.newRoom,
       paths.organiserSpeakers,
       paths.organiserNewSpeaker,

@@ -9,17 +9,20 @@ import { enqueue } from '../../jobs/queue.ts';
 import { inAgendaTransaction } from '../agendaTransaction.ts';
 import { AnnouncementModel } from '../announcement.ts';
 import { changesBetween } from '../changes.ts';
+import { rulesOf } from '../checkRules.ts';
+import { type Finding, findingsIn } from '../checks.ts';
 import { latestRelease, roomsOfForum, sessionsOfForum, speakersOfForum } from '../queries.ts';
 import { ReleaseModel, type ReleaseRecord } from '../release.ts';
 import type { ReleaseInput } from '../releaseForm.ts';
 import { type Snapshot, snapshotOf } from '../snapshot.ts';
 
-type Forum = Pick<ForumRecord, '_id' | 'startsOn' | 'endsOn'>;
+type Forum = Pick<ForumRecord, '_id' | 'startsOn' | 'endsOn' | 'timeZone'>;
 
 /**
  * Shows the working version to the public, under the next number. With `announce`, the people whose times differ from
  * what was public before are told by mail; a first release changes nobody's times.
- * @throws DomainError when no session has a slot yet, or when nothing differs from what the public sees.
+ * @throws DomainError when no session has a slot yet, when nothing differs from what the public sees, or when the
+ * forum's rules do not let it pass so.
  */
 export async function releaseAgenda(
   forum: Forum,
@@ -30,9 +33,10 @@ export async function releaseAgenda(
   const step = { lastRelease: 1, lastSequence: 1 };
   const release = await inAgendaTransaction(
     forum._id,
-    async (transaction, { lastRelease, lastSequence }) => {
+    async (transaction, { lastRelease, lastSequence, checkRules }) => {
       const snapshot = await workingSnapshot(forum, transaction);
       if (snapshot.sessions.length === 0) throw new DomainError('agenda:errors.nothingToRelease');
+      refuseBlocked(findingsIn(snapshot.sessions, rulesOf(checkRules), forum.timeZone));
       const shown = await latestRelease(forum._id, transaction);
       if (shown && isDeepStrictEqual(shown.snapshot, snapshot)) {
         throw new DomainError('agenda:errors.nothingChanged');
@@ -66,6 +70,11 @@ export async function releaseAgenda(
   await bumpPublicRevision(forum._id);
   await enqueue('agenda.announceReleases');
   return release;
+}
+
+function refuseBlocked(findings: readonly Finding[]): void {
+  const count = findings.filter(({ level }) => level === 'block').length;
+  if (count > 0) throw new DomainError('agenda:errors.releaseBlocked', { count });
 }
 
 async function storeAnnouncement(

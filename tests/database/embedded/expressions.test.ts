@@ -83,6 +83,11 @@ describe('expressions', () => {
       [{ $min: '$list' }, 1, { list: [5, 1, null] }],
     ];
     rules.forEach(holds);
+    holds([{ $add: [null, 'a'] }, null]);
+    holds([{ $type: { $subtract: [new Date(5), new Date(3)] } }, 'long']);
+    refuses({ $add: ['a', null] }, 14);
+    refuses({ $add: [new Date(1), new Date(1)] }, 16612);
+    refuses({ $multiply: [new Date(1), 2] }, 14);
     refuses({ $divide: [1, 0] }, 2);
     refuses({ $mod: [1, 0] }, 16610);
     refuses({ $ln: 0 }, 28766);
@@ -134,7 +139,7 @@ describe('expressions', () => {
     ];
     rules.forEach(holds);
     refuses({ $arrayElemAt: ['a', 0] }, 28689);
-    refuses({ $setUnion: ['a', []] }, 17043);
+    refuses({ $setUnion: ['a', null] }, 17043);
     refuses({ $setIsSubset: [null, [1]] }, 17046);
     refuses({ $range: [0, 3, 0] }, 34449);
   });

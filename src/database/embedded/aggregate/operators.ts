@@ -1,3 +1,4 @@
+import { Int32, Long } from 'bson';
 import { CommandError, located } from '../errors.ts';
 import type { Collation } from '../values/collation.ts';
 import { compare } from '../values/compare.ts';
@@ -33,37 +34,53 @@ const comparison =
     return (document) => accepts(compareInExpression(left(document), right(document), collation));
   };
 
-/** Adds or multiplies a list of numbers; null where any is missing. `dated` lets one date take part in a sum. */
-function foldNumbers(name: '$add' | '$multiply', values: unknown[]): unknown {
-  if (values.some(isMissing)) return null;
-  const sign = name === '$add' ? '+' : '*';
-  const date = name === '$add' ? values.find((value) => value instanceof Date) : undefined;
-  const numbers = values.filter((value) => value !== date);
-  for (const value of numbers)
-    if (!isNumber(value))
-      throw new CommandError(
-        14,
-        'TypeMismatch',
-        `${name} only supports numeric or date types, not ${typeName(value)}`,
-      );
-  const [first = sign === '+' ? 0 : 1, ...rest] = numbers;
-  const result = rest.reduce((total, value) => arithmetic(total, value, sign), first);
-  return date ? new Date(date.getTime() + Math.trunc(toNumber(result))) : result;
+const onlyNumbers = (name: string, value: unknown) =>
+  new CommandError(
+    14,
+    'TypeMismatch',
+    `${name} only supports numeric${name === '$add' ? ' or date' : ''} types, not ${typeName(value)}`,
+  );
+
+/** Multiplies a list of numbers; null where the first that is no number is missing. */
+function multiplied(values: unknown[]): unknown {
+  let product: unknown = new Int32(1);
+  for (const value of values) {
+    if (isMissing(value)) return null;
+    if (!isNumber(value)) throw onlyNumbers('$multiply', value);
+    product = arithmetic(product, value, '*');
+  }
+  return product;
+}
+
+/** Adds a list of numbers, of which one may be a date; null where the first that is neither is missing. */
+function added(values: unknown[]): unknown {
+  let total: unknown = new Int32(0);
+  let date: Date | undefined;
+  for (const value of values) {
+    if (isMissing(value)) return null;
+    if (value instanceof Date) {
+      if (date) throw located(16612, 'only one date allowed in an $add expression');
+      date = value;
+    } else if (isNumber(value)) total = arithmetic(total, value, '+');
+    else throw onlyNumbers('$add', value);
+  }
+  return date ? new Date(date.getTime() + Math.trunc(toNumber(total))) : total;
 }
 
 function subtract(a: unknown, b: unknown): unknown {
   if (isMissing(a) || isMissing(b)) return null;
-  if (a instanceof Date && b instanceof Date) return a.getTime() - b.getTime();
+  if (a instanceof Date && b instanceof Date) return Long.fromNumber(a.getTime() - b.getTime());
   if (a instanceof Date && isNumber(b)) return new Date(a.getTime() - Math.trunc(toNumber(b)));
-  if (isNumber(a) && isNumber(b)) return arithmetic(a, arithmetic(b, -1, '*'), '+');
+  if (isNumber(a) && isNumber(b)) return arithmetic(a, arithmetic(b, new Int32(-1), '*'), '+');
   throw new CommandError(14, 'TypeMismatch', `can't $subtract ${typeName(b)} from ${typeName(a)}`);
 }
 
 function concat(values: unknown[]): string | null {
-  if (values.some(isMissing)) return null;
-  for (const value of values)
+  for (const value of values) {
+    if (isMissing(value)) return null;
     if (typeof value !== 'string')
       throw located(16702, `$concat only supports strings, not ${typeName(value)}`);
+  }
   return values.join('');
 }
 
@@ -135,8 +152,8 @@ const OPERATORS: Record<string, Operator> = {
     return (document) => items.some((evaluate) => isTruthy(evaluate(document)));
   },
   $not: onOne((value) => !isTruthy(value)),
-  $add: onList((values) => foldNumbers('$add', values)),
-  $multiply: onList((values) => foldNumbers('$multiply', values)),
+  $add: onList(added),
+  $multiply: onList(multiplied),
   $subtract: onPair('$subtract', subtract),
   $concat: onList(concat),
   $ifNull: onList((values) => values.find((value) => !isMissing(value)) ?? values.at(-1)),

@@ -73,10 +73,16 @@ function range([start, end, step = 1]: unknown[]): unknown[] {
   return numbers;
 }
 
+/** An operator on arrays; null where the first that is no array is missing. */
 const lists = (name: string, code: number, apply: (arrays: unknown[][]) => unknown): Operator =>
-  onValues(name, 0, Number.POSITIVE_INFINITY, (values) =>
-    values.some(isMissing) ? null : apply(values.map((value) => needsArray(name, code, value))),
-  );
+  onValues(name, 0, Number.POSITIVE_INFINITY, (values) => {
+    const arrays: unknown[][] = [];
+    for (const value of values) {
+      if (isMissing(value)) return null;
+      arrays.push(needsArray(name, code, value));
+    }
+    return apply(arrays);
+  });
 
 /** A set by the keys of its members, in the order of their values, as MongoDB gives sets out. */
 const setOf = (values: unknown[]) =>

@@ -7,6 +7,7 @@ import { countCopy } from '../../src/database/embedded/copies/check.ts';
 import { copyDatabase } from '../../src/database/embedded/copies/copy.ts';
 import { lockFolder } from '../../src/database/embedded/server/lock.ts';
 import { DATABASE_FILE } from '../../src/database/embedded/server/names.ts';
+import { refuseOtherOwner } from '../commandLine/owner.ts';
 import { beginStep, inUnits } from '../commandLine/progress.ts';
 import { checkBackup } from './check.ts';
 import { contentOf, copyWhole, sync } from './content.ts';
@@ -34,6 +35,7 @@ export async function makeBackup(
   given: string,
   settings: Config,
 ): Promise<{ folder: string; manifest: Manifest }> {
+  refuseOtherOwner(settings.dataDir);
   const source = path.join(settings.dataDir, DATABASE_FILE);
   if (!existsSync(source)) throw new Error(`there is no database in ${settings.dataDir}`);
   const target = await prepareTarget(given, settings);

@@ -5,6 +5,7 @@ import { type Db, MongoClient } from 'mongodb';
 import { takeFolder } from '../../src/database/embedded/holder.ts';
 import { openEmbeddedDatabase } from '../../src/database/embedded/index.ts';
 import { DATABASE_FILE } from '../../src/database/embedded/server/names.ts';
+import { refuseOtherOwner } from '../commandLine/owner.ts';
 
 /** One of the two databases of a move. */
 export interface Side {
@@ -32,6 +33,7 @@ async function connect(uri: string): Promise<MongoClient> {
  * @throws Error when it is to be moved and is not there.
  */
 export async function embeddedSide(dataDir: string, { isSource }: { isSource: boolean }): Promise<Side> {
+  refuseOtherOwner(dataDir);
   if (isSource && !existsSync(path.join(dataDir, DATABASE_FILE)))
     throw new Error(`there is no database in ${dataDir}`);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });

@@ -7,6 +7,7 @@ import { filesFolder } from '../../src/files/diskStore.ts';
 import { checkBackup } from '../backup/check.ts';
 import { copyWhole } from '../backup/content.ts';
 import { DATABASE, type Manifest, SECRET } from '../backup/manifest.ts';
+import { refuseOtherOwner } from '../commandLine/owner.ts';
 import { counted } from '../commandLine/progress.ts';
 import { countDocuments, type Installation, reachDatabase } from './installation.ts';
 import { stageDatabase } from './stage.ts';
@@ -34,6 +35,7 @@ export async function restoreBackup(
   { replace, sendMail }: RestoreOptions,
   tell: (line: string) => void,
 ): Promise<void> {
+  refuseOtherOwner(settings.dataDir);
   const manifest = await checkBackup(folder);
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   const installation = await reachDatabase(settings.dataDir);

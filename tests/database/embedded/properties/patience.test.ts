@@ -95,10 +95,13 @@ const written = (collection: Collection, wanted: AnyBulkWriteOperation) =>
     return { matchedCount, modifiedCount, deletedCount, upsertedCount };
   }, codeOf);
 
+// The clock does not stand still between two databases.
+const timeless = write.filter((wanted) => !JSON.stringify(wanted).includes('$currentDate'));
+
 const isOfMany = (wanted: AnyBulkWriteOperation) => 'updateMany' in wanted;
 
 test('a write does the same in slices as in one go', async () => {
-  const cases = fc.tuple(documents(12), indexes, fc.array(write, { minLength: 3, maxLength: 8 }));
+  const cases = fc.tuple(documents(12), indexes, fc.array(timeless, { minLength: 3, maxLength: 8 }));
   await fc.assert(
     fc.asyncProperty(cases, async ([list, specifications, writes]) => {
       const [here, elsewhere] = (await twins(list, specifications)) as [Collection, Collection];

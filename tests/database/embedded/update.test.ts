@@ -1,5 +1,6 @@
 import { Binary } from 'bson';
 import { describe, expect, test } from 'vitest';
+import { validateUpdate } from '../../../src/database/embedded/update/validate.ts';
 import { decimal, id, long, shown, type UpdateSetting, updated } from './rules.ts';
 
 type UpdateRule = [
@@ -171,5 +172,29 @@ describe('positions in arrays', () => {
   ])('%s', (_rule, document, update, expected, setting) => {
     if (expected === 'error') expect(() => updated(document, update, setting)).toThrow();
     else expect(updated(document, update, setting)).toBe(shown(expected));
+  });
+});
+
+describe('an update that no document could take', () => {
+  test.each<Record<string, unknown>>([
+    { $rename: { a: 1 } },
+    { $rename: { a: 'a' } },
+    { $rename: { a: 'b.$' } },
+    { $rename: { a: '' } },
+    { $inc: { a: 'x' } },
+    { $mul: { a: null } },
+    { $pop: { a: 2 } },
+    { $bit: { a: {} } },
+    { $pullAll: { a: 1 } },
+    { $pull: { a: { $gt: 1, $unheardOf: 1 } } },
+    { $addToSet: { a: { $each: 1 } } },
+    { $push: { a: { $each: 1 } } },
+    { $push: { a: { $each: [], $slice: 'a' } } },
+    { $push: { a: { $each: [1], $slice: 1.5 } } },
+    { $push: { a: { $each: [1], $position: 'a' } } },
+    { $push: { a: { $each: [1], $sort: 2 } } },
+    { $currentDate: { a: { $type: 'x' } } },
+  ])('%j is refused before any document is looked for', (update) => {
+    expect(() => validateUpdate(update)).toThrow();
   });
 });

@@ -36,9 +36,9 @@ function pullTest(wanted: unknown, collation?: Collation): ValueTest {
 }
 
 export function pull(call: OperatorCall): void {
+  const pulled = pullTest(call.argument, call.collation);
   const array = arrayAt(call, () => badValue('Cannot apply $pull to a non-array value'));
   if (!array) return;
-  const pulled = pullTest(call.argument, call.collation);
   setAtPath(
     call.document,
     call.steps,
@@ -103,9 +103,15 @@ function readPush(argument: unknown): Push {
   return argument as Document & Push;
 }
 
+function wholeNumber(clause: string, value: unknown): number {
+  const number = isNumber(value) ? toNumber(value) : Number.NaN;
+  if (Number.isInteger(number)) return number;
+  throw badValue(`The value for ${clause} must be an integer value but was given type: ${typeName(value)}`);
+}
+
 function inserted(array: unknown[], added: unknown[], position: unknown): unknown[] {
   if (position === undefined) return [...array, ...added];
-  const at = toNumber(position);
+  const at = wholeNumber('$position', position);
   return array.toSpliced(at < 0 ? Math.max(0, array.length + at) : at, 0, ...added);
 }
 
@@ -126,7 +132,7 @@ export function push(call: OperatorCall): void {
   let result = inserted(array ?? [], clone($each), $position);
   if ($sort !== undefined) result = ordered(result, $sort, call.collation);
   if ($slice !== undefined) {
-    const count = toNumber($slice);
+    const count = wholeNumber('$slice', $slice);
     result = count < 0 ? result.slice(count) : result.slice(0, count);
   }
   setAtPath(call.document, call.steps, result);

@@ -1,4 +1,4 @@
-import { CommandError, failedToParse } from '../errors.ts';
+import { badValue, CommandError, failedToParse } from '../errors.ts';
 import { type Document, firstField, isDocument } from '../values/document.ts';
 import { show } from '../values/show.ts';
 import { typeName } from '../values/types.ts';
@@ -40,6 +40,32 @@ export const conflict = (path: string, other: string) =>
     `Updating the path '${path}' would create a conflict at '${other.length < path.length ? other : path}'`,
   );
 
+function checkRename(path: string, target: unknown): void {
+  if (typeof target !== 'string') return;
+  checkPath(target);
+  if (target === path)
+    throw badValue(`The source and target field for $rename must differ: ${path}: ${show(target)}`);
+  for (const [end, name] of Object.entries({ source: path, destination: target }))
+    if (/(^|\.)\$(\.|\[|$)/.test(name))
+      throw badValue(`The ${end} field for $rename may not be dynamic: ${name}`);
+}
+
+/** Tries the operator on an empty document: what it refuses there it would refuse of any. */
+function checkArgument(operator: string, path: string, argument: unknown): void {
+  if (operator === '$rename') checkRename(path, argument);
+  if (TAKE_ANYTHING.has(operator)) return;
+  UPDATE_OPERATORS[operator]?.({
+    document: {},
+    path,
+    steps: ['field'],
+    argument,
+    collation: undefined,
+    now: new Date(0),
+  });
+}
+
+const TAKE_ANYTHING = new Set(['$set', '$setOnInsert', '$unset', '$min', '$max']);
+
 function checkOperators(update: Document): void {
   const taken: string[] = [];
   for (const [operator, fields] of Object.entries(update)) {
@@ -53,6 +79,7 @@ function checkOperators(update: Document): void {
       );
     for (const [path, argument] of Object.entries(fields)) {
       checkPath(path);
+      checkArgument(operator, path, argument);
       const paths = operator === '$rename' && typeof argument === 'string' ? [path, argument] : [path];
       for (const changed of paths) {
         const other = taken.find((candidate) => overlap(candidate, changed));

@@ -79,12 +79,16 @@ export class Dispatcher {
 
   #dispatch(request: Request): void {
     const { command } = request;
-    const again = () => this.#dispatch(request);
+    // Nobody is left to answer, nor to end a transaction.
+    const again = () => {
+      if (!request.client.isGone) this.#dispatch(request);
+    };
     if (command.name === 'replaceDatabase') this.#replace(request);
     else if (command.body.autocommit === false) this.#transactionCommands.run(request, again);
     else if (isWrite(command)) this.#writes.run(request, again);
     else {
       this.#endSessions(command);
+      if (command.name !== 'getMore') request.repeat = () => this.#reads.run(request);
       this.#reads.run(request);
     }
   }
@@ -127,9 +131,9 @@ export class Dispatcher {
     return kept;
   }
 
-  /** The last client is gone: nobody is left to end a transaction. */
-  allDisconnected(): void {
-    this.#engine.transactions.abort();
+  /** A client is gone, and cannot end its transaction. */
+  disconnected(client: Client): void {
+    this.#engine.transactions.disconnected(client);
   }
 
   /** What is to be done about once a minute: expired documents, old retry records, forgotten cursors. */
@@ -147,6 +151,7 @@ export class Dispatcher {
       clearTimeout(this.#expiry);
       this.#expiry = setTimeout(() => this.maintain(now), EXPIRY_PAUSE_MILLISECONDS);
     } catch (error) {
+      group.failed(error);
       console.error('[embedded database] maintenance failed', error);
     }
   }

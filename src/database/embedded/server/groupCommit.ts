@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 export interface HeldReply {
   send(): void;
   /** The commit failed: the client must not be left believing anything. */
-  abandon(): void;
+  abandon(error: unknown): void;
 }
 
 /**
@@ -39,18 +39,34 @@ export class GroupCommit {
 
   commit(): void {
     if (!this.isOpen) return;
+    try {
+      this.#store.commit();
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    for (const reply of this.#end()) reply.send();
+  }
+
+  /**
+   * To be called when a command has failed: a full disk or one that cannot be read may have ended the whole group, and
+   * what was done before in it is gone too.
+   */
+  failed(error: unknown): void {
+    if (this.isOpen && !this.#store.writer.connection.isInTransaction) this.#fail(error);
+  }
+
+  #fail(error: unknown): void {
+    console.error('[embedded database] a commit failed:', error instanceof Error ? error.message : error);
+    this.#store.rollback();
+    for (const reply of this.#end()) reply.abandon(error);
+  }
+
+  #end(): HeldReply[] {
     clearImmediate(this.#timer);
     this.#timer = undefined;
     const held = this.#held;
     this.#held = [];
-    try {
-      this.#store.commit();
-    } catch (error) {
-      console.error('[embedded database] a commit failed', error);
-      this.#store.rollback();
-      for (const reply of held) reply.abandon();
-      return;
-    }
-    for (const reply of held) reply.send();
+    return held;
   }
 }

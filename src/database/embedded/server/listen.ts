@@ -17,7 +17,7 @@ export interface Listener {
 }
 
 /** Gives a client's messages to the dispatcher. A message that is none ends the connection. */
-function serve(socket: Socket, dispatcher: Dispatcher): void {
+function serve(socket: Socket, dispatcher: Dispatcher): Client {
   const splitter = new MessageSplitter();
   const client: Client = {
     get isGone() {
@@ -34,10 +34,12 @@ function serve(socket: Socket, dispatcher: Dispatcher): void {
     try {
       for (const bytes of splitter.push(chunk)) dispatcher.handle(parseMessage(bytes), client);
     } catch (error) {
-      console.error('[embedded database] a client sent what is no message', error);
+      const reason = error instanceof Error ? error.message : String(error);
+      console.error(`[embedded database] a client sent what is no message: ${reason}`);
       socket.destroy();
     }
   });
+  return client;
 }
 
 const bind = (server: Server, address: Address): Promise<void> =>
@@ -54,11 +56,11 @@ export async function listen(dispatcher: Dispatcher, address: Address): Promise<
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
+    const client = serve(socket, dispatcher);
     socket.on('close', () => {
       sockets.delete(socket);
-      if (sockets.size === 0) dispatcher.allDisconnected();
+      dispatcher.disconnected(client);
     });
-    serve(socket, dispatcher);
   });
   await bind(server, address);
   const bound = server.address();

@@ -7,6 +7,7 @@ import { ClusterTime } from './clusterTime.ts';
 import { writeConcernError } from './concerns.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import type { Request } from './request.ts';
+import { isDiskFull, tellable } from './storageErrors.ts';
 
 const NOTHING = Buffer.alloc(0);
 
@@ -19,11 +20,19 @@ export class Replies {
     this.#group = group;
   }
 
-  send({ command, message, client }: Request, reply: Reply): void {
+  send(request: Request, reply: Reply): void {
+    const { command, message, client } = request;
     if (message.wantsNoReply) return;
     const body = Buffer.isBuffer(reply) ? reply : encode(reply);
     const bytes = envelope(message, body, this.#setFields(command));
-    this.#group.reply({ send: () => client.send(bytes), abandon: () => client.disconnect() });
+    this.#group.reply({ send: () => client.send(bytes), abandon: (error) => this.#abandon(request, error) });
+  }
+
+  /** What a read saw was not kept: it looks again. A write is refused, or its client asks again where nobody knows. */
+  #abandon(request: Request, error: unknown): void {
+    if (request.repeat) request.repeat();
+    else if (isDiskFull(error)) this.sendError(request, error);
+    else request.client.disconnect();
   }
 
   /** What a replica set says beside the answer: that a write concern cannot be met and, to a session, its time. */
@@ -36,7 +45,8 @@ export class Replies {
     return Buffer.concat([elementsOf({ writeConcernError: error }), time ?? NOTHING]);
   }
 
-  sendError(request: Request, error: unknown): void {
+  sendError(request: Request, raised: unknown): void {
+    const error = tellable(raised);
     if (!(error instanceof CommandError)) console.error(`[embedded database] ${request.command.name}`, error);
     this.send(request, errorReply(error));
   }
@@ -47,6 +57,7 @@ export class Replies {
       const reply = work();
       if (reply) this.send(request, reply);
     } catch (error) {
+      this.#group.failed(error);
       this.sendError(request, error);
     }
   }

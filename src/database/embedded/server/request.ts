@@ -18,6 +18,8 @@ export interface Request {
   waitsUntil: number;
   /** When its client has waited long enough for the answer (`maxTimeMS`), by `performance.now()`. */
   deadline: number | undefined;
+  /** Runs a command that only reads once more: what it saw may have been taken back. */
+  repeat?: () => void;
 }
 
 /** The request a message is. */

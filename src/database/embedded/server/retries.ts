@@ -1,4 +1,5 @@
 import type { Command, Reply } from '../commands/context.ts';
+import { CommandError } from '../errors.ts';
 import { keyOf } from '../keys/key.ts';
 import type { Connection } from '../store/connection.ts';
 import { type Document, encode, isDocument } from '../values/document.ts';
@@ -12,6 +13,14 @@ export interface Operation {
 
 // A session that has been silent for half an hour is over, for its client too.
 const KEPT_MILLISECONDS = 30 * 60_000;
+const MOST_KEPT = 10_000;
+
+const tooOld = (number: number, latest: number) =>
+  new CommandError(
+    225,
+    'TransactionTooOld',
+    `Retryable write with txnNumber ${number} is prohibited on this session because a newer one with txnNumber ${latest} has already started on it.`,
+  );
 
 /** The key of a client session, undefined where the command belongs to none. */
 export function sessionOf(body: Document): Buffer | undefined {
@@ -43,14 +52,19 @@ export class Retries {
     );
   }
 
-  /** The reply already given to this operation, if any. */
+  /**
+   * The reply already given to this operation, if any.
+   * @throws CommandError where the session has gone on since: what arrives late, over a connection its client gave up,
+   * must not be done again.
+   */
   find({ session, number }: Operation): Buffer | undefined {
-    const row = this.#connection.first<{ reply: Uint8Array }>(
-      'SELECT reply FROM retries WHERE session = ? AND number = ?',
+    const latest = this.#connection.first<{ number: number; reply: Uint8Array }>(
+      'SELECT number, reply FROM retries WHERE session = ?',
       session,
-      number,
     );
-    return row && Buffer.from(row.reply);
+    if (!latest || number > latest.number) return undefined;
+    if (number < latest.number) throw tooOld(number, latest.number);
+    return Buffer.from(latest.reply);
   }
 
   remember({ session, number }: Operation, reply: Reply): void {
@@ -58,7 +72,12 @@ export class Retries {
     this.#connection.run('REPLACE INTO retries VALUES(?, ?, ?, ?)', session, number, bytes, Date.now());
   }
 
+  /** Forgets the records of sessions that are over, and all but the newest of very many. */
   forgetOld(now: number): void {
     this.#connection.run('DELETE FROM retries WHERE at < ?', now - KEPT_MILLISECONDS);
+    this.#connection.run(
+      'DELETE FROM retries WHERE at <= (SELECT at FROM retries ORDER BY at DESC LIMIT 1 OFFSET ?)',
+      MOST_KEPT,
+    );
   }
 }

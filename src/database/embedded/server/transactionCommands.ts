@@ -2,8 +2,8 @@ import { untilDeadline, within } from '../allowance.ts';
 import { runCommand } from '../commands/run.ts';
 import { contextOf, type Engine } from './engine.ts';
 import type { Request } from './request.ts';
-import { isDiskFull } from './storageErrors.ts';
 import { type Operation, operationOf } from './retries.ts';
+import { isDiskFull } from './storageErrors.ts';
 import { noSuchTransaction, transactionCommitted, transactionConflict } from './transactions.ts';
 
 /** Runs commands that are part of a transaction. */

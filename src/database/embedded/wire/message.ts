@@ -19,6 +19,7 @@ export interface Message {
 const OP_QUERY = 2004;
 const OP_MSG = 2013;
 const HEADER_BYTES = 16;
+const LEAST_SECTION = 5;
 const CHECKSUM_PRESENT = 1;
 const MORE_TO_COME = 2;
 
@@ -68,6 +69,9 @@ function parseMsg(bytes: Buffer, requestId: number): Message {
   for (let at = HEADER_BYTES + 4; at < end; ) {
     const kind = bytes[at];
     const size = bytes.readInt32LE(at + 1);
+    // A section that reached back would be read for ever.
+    if (size < LEAST_SECTION || at + 1 + size > end)
+      throw new Error('a section of a message has a wrong length');
     const section = bytes.subarray(at + 1, at + 1 + size);
     if (kind === 0) body = section;
     else if (kind === 1) {

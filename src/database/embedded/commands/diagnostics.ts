@@ -7,12 +7,15 @@ import type { Snapshot } from '../store/store.ts';
 import type { Document } from '../values/document.ts';
 import { isTruthy } from '../values/numbers.ts';
 import { collectionName, findCollection, type Handler, optionalDocument } from './context.ts';
-import { MOST_DOCUMENT_BYTES, MOST_STATEMENTS } from './insert.ts';
+import { MOST_DOCUMENT_BYTES } from './insert.ts';
 
 /** What it says it is: clients choose by it what they may ask. */
 const VERSION = '7.0.14';
 const VERSION_PARTS = [7, 0, 14, 0];
 const WIRE_VERSION = 21;
+
+// More are taken, but clients that split larger batches let others come between the parts.
+const OFFERED_STATEMENTS = 1000;
 const REPLICA_SET = 'embedded';
 const ELECTION_ID = new ObjectId('7fffffff0000000000000001');
 
@@ -30,7 +33,7 @@ const hello: Handler = (_command, { server }) => ({
   electionId: ELECTION_ID,
   maxBsonObjectSize: MOST_DOCUMENT_BYTES,
   maxMessageSizeBytes: 48_000_000,
-  maxWriteBatchSize: MOST_STATEMENTS,
+  maxWriteBatchSize: OFFERED_STATEMENTS,
   localTime: new Date(),
   logicalSessionTimeoutMinutes: 30,
   minWireVersion: 0,

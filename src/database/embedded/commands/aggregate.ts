@@ -1,7 +1,7 @@
 import type { PipelineContext } from '../aggregate/context.ts';
 import { compilePipeline, literalDocuments, stageName } from '../aggregate/pipeline.ts';
-import { badValue, located, notSupported, typeMismatch } from '../errors.ts';
-import { count, type Selection, select } from '../planner/select.ts';
+import { badValue, notSupported, typeMismatch } from '../errors.ts';
+import { count, select } from '../planner/select.ts';
 import { type Collection, namespaceOf, viewOf } from '../store/catalog.ts';
 import { bytesStored, countRows } from '../store/rows.ts';
 import type { Snapshot } from '../store/store.ts';
@@ -11,7 +11,8 @@ import { toNumber } from '../values/numbers.ts';
 import { isNumber } from '../values/types.ts';
 import { type Handler, optionalCount } from './context.ts';
 import { DEFAULT_BATCH } from './cursors.ts';
-import { explainQuery } from './explain.ts';
+import { explainCommand } from './explain.ts';
+import { splitPipeline } from './leadingQuery.ts';
 import { writeOutput } from './output.ts';
 import { letVariables } from './variables.ts';
 
@@ -25,38 +26,6 @@ const MOST_VIEWS = 20;
 
 /** Compares text by its bytes, whatever a collection's own collation. */
 const SIMPLE = { locale: 'simple' };
-
-/** The stages at the head of a pipeline that a query answers, and what is left of it. */
-interface SplitPipeline {
-  selection: Selection;
-  rest: Document[];
-}
-
-/** Leading `$match`, then `$sort`, `$skip` and `$limit`, each at most once: that is a query, with its indexes. */
-function splitPipeline(pipeline: Document[]): SplitPipeline {
-  const rest = [...pipeline];
-  const take = (name: string): unknown => {
-    const [next] = rest;
-    return next && name in next ? rest.shift()?.[name] : undefined;
-  };
-  const filters: Document[] = [];
-  for (let filter = take('$match'); filter !== undefined; filter = take('$match')) {
-    if (!isDocument(filter)) throw located(15959, 'the match filter must be an expression in an object');
-    filters.push(filter);
-  }
-  const [only = {}, ...others] = filters;
-  const selection: Selection = { filter: others.length ? { $and: filters } : only };
-  const sort = take('$sort');
-  if (sort !== undefined) selection.sort = sort;
-  const skip = nonNegative(rest[0]?.$skip);
-  if (skip !== undefined && rest.shift()) selection.skip = skip;
-  const limit = nonNegative(rest[0]?.$limit);
-  if (limit && rest.shift()) selection.limit = limit;
-  return { selection, rest };
-}
-
-const nonNegative = (value: unknown): number | undefined =>
-  isNumber(value) && Number.isInteger(toNumber(value)) && toNumber(value) >= 0 ? toNumber(value) : undefined;
 
 function pipelineContext(snapshot: Snapshot, database: string, options: PipelineOptions): PipelineContext {
   return {
@@ -177,7 +146,7 @@ const aggregate: Handler = (command, context) => {
   const options = { collation: body.collation, hint: body.hint, variables: letVariables(body.let) };
   const ns = `${database}.${name ?? '$cmd.aggregate'}`;
   const batchSize = optionalCount((body.cursor ?? {}) as Document, 'batchSize') ?? DEFAULT_BATCH;
-  if (body.explain) return explainQuery(context, database, name ?? '', splitPipeline(pipeline).selection);
+  if (body.explain) return explainCommand(body, database, context);
   const results = (stages: Document[]) =>
     name === undefined
       ? runWithoutCollection(snapshot, database, stages, options)

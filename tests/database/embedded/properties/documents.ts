@@ -32,7 +32,14 @@ const FEW = [
   new Binary(Buffer.from([6, 1])),
 ];
 
-export const few: Arbitrary<unknown> = fc.constantFrom<unknown>(...FEW);
+/** Mostly the same handful, so that bounds are met exactly and keys clash. */
+export const few: Arbitrary<unknown> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<unknown>(new Int32(1), new Int32(2), new Double(1.5), 'a', 'b', null),
+  },
+  fc.constantFrom<unknown>(...FEW),
+);
 
 const inner: Arbitrary<unknown> = fc.dictionary(
   fc.constantFrom('a', 'b'),
@@ -57,11 +64,15 @@ export const documents = (maxLength: number) =>
     .array(fc.dictionary(fc.constantFrom(...FIELDS), fieldValue, { noNullPrototype: true }), {
       minLength: 1,
       maxLength,
+      size: 'max',
     })
     .map((list) => list.map((fields, at): Document => ({ _id: new Int32(at + 1), ...fields })));
 
 export const PATHS = [...FIELDS, 'c.a', 'c.b', 'd.a', 'a.0', 'c.0.a', '_id'];
-export const path = fc.constantFrom(...PATHS);
+export const path = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom('a', 'b', 'c.a') },
+  fc.constantFrom(...PATHS),
+);
 export const direction = fc.constantFrom(1, -1);
 
 export const collation = fc.constantFrom(
@@ -71,7 +82,9 @@ export const collation = fc.constantFrom(
   { locale: 'en', strength: 2, numericOrdering: true },
 );
 
-const maybe = <T>(freq: number, arbitrary: Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq });
+/** In one case of so many. */
+const oneIn = <T>(cases: number, arbitrary: Arbitrary<T>) =>
+  fc.oneof({ weight: cases - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
 const partialFilter = fc.oneof(
   fc.record({ a: fc.record({ $exists: fc.constant(true) }) }),
@@ -110,15 +123,15 @@ const typeName = fc.constantFrom('string', 'number', 'int', 'null', 'object', 'a
 const condition: Arbitrary<unknown> = fc.letrec<{ any: unknown; operators: Record<string, unknown> }>(
   (tie) => ({
     operators: fc.oneof(
-      fc.record({ $eq: fieldValue }),
+      { weight: 5, arbitrary: fc.record({ $eq: fieldValue }) },
       fc.record({ $ne: fieldValue }),
-      fc.record({ $gt: fieldValue }),
-      fc.record({ $gte: few }),
-      fc.record({ $lt: few }),
-      fc.record({ $lte: fieldValue }),
-      fc.record({ $gte: few, $lt: few }),
-      fc.record({ $gt: few, $lte: few }),
-      fc.record({ $in: fc.array(fc.oneof(few, fieldValue), { maxLength: 3 }) }),
+      { weight: 5, arbitrary: fc.record({ $gt: fieldValue }) },
+      { weight: 5, arbitrary: fc.record({ $gte: few }) },
+      { weight: 5, arbitrary: fc.record({ $lt: few }) },
+      { weight: 5, arbitrary: fc.record({ $lte: fieldValue }) },
+      { weight: 5, arbitrary: fc.record({ $gte: few, $lt: few }) },
+      { weight: 5, arbitrary: fc.record({ $gt: few, $lte: few }) },
+      { weight: 5, arbitrary: fc.record({ $in: fc.array(fc.oneof(few, fieldValue), { maxLength: 3 }) }) },
       fc.record({ $nin: fc.array(few, { maxLength: 3 }) }),
       fc.record({ $in: fc.array(few, { minLength: 2, maxLength: 3 }), $gt: few }),
       fc.record({ $exists: fc.boolean() }),
@@ -137,7 +150,7 @@ const condition: Arbitrary<unknown> = fc.letrec<{ any: unknown; operators: Recor
       fc.record({ $elemMatch: fc.record({ a: fc.record({ $gt: few }) }) }),
       fc.record({ $not: tie('operators') }),
     ),
-    any: fc.oneof({ weight: 3, arbitrary: fieldValue }, fc.constantFrom(/^a/, /^a/i, /b/), {
+    any: fc.oneof({ weight: 4, arbitrary: fieldValue }, fc.constantFrom(/^a/, /^a/i, /b/), {
       weight: 8,
       arbitrary: tie('operators'),
     }),
@@ -199,11 +212,11 @@ export interface Query {
 export const query: Arbitrary<Query> = fc
   .record({
     filter,
-    sort: maybe(2, sort),
-    skip: maybe(5, fc.integer({ min: 0, max: 4 })),
-    limit: maybe(5, fc.integer({ min: 1, max: 5 })),
-    projection: maybe(4, projection),
-    collation: maybe(5, collation),
+    sort: oneIn(2, sort),
+    skip: oneIn(5, fc.integer({ min: 0, max: 4 })),
+    limit: oneIn(5, fc.integer({ min: 1, max: 5 })),
+    projection: oneIn(4, projection),
+    collation: oneIn(5, collation),
   })
   .map((query) =>
     query.skip === undefined && query.limit === undefined

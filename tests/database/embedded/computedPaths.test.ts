@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { compileProjection } from '../../../src/database/embedded/project/projection.ts';
 import { aggregated, shown } from './rules.ts';
 
 const made = (document: Record<string, unknown>, ...stages: Record<string, unknown>[]) =>
@@ -25,4 +26,31 @@ test('joined and counted values replace an array on their way', () => {
   expect(made({ a: [1, 2] }, { $lookup: lookup })).toBe(shown([{ a: { found: [] } }]));
   const unwind = { path: '$list', includeArrayIndex: 'a.i' };
   expect(made({ a: [1], list: ['x'] }, { $unwind: unwind })).toBe(shown([{ a: { i: 0 }, list: 'x' }]));
+});
+
+test('a path in an expression does not go into arrays that lie in arrays', () => {
+  expect(made({ a: [[{ b: 1 }], { b: 2 }, 3] }, { $project: { x: '$a.b' } })).toBe(shown([{ x: [2] }]));
+  expect(made({ a: [[null, 3]] }, { $project: { x: '$a.b.c' } })).toBe(shown([{ x: [] }]));
+});
+
+describe('a projection', () => {
+  const projected = (projection: Record<string, unknown>) =>
+    compileProjection(projection, { filter: {} })?.({ a: [1, 2, 3], b: { c: 1 } });
+
+  test('names no path twice, nor one on the way to another', () => {
+    for (const projection of [
+      { 'b.c': 1, b: '$a' },
+      { b: '$a', 'b.c': 1 },
+      { a: { $slice: 1 }, 'a.b': 1 },
+      { 'a.b': { $elemMatch: { c: 1 } }, a: 1 },
+    ])
+      expect(() => projected(projection), JSON.stringify(projection)).toThrow('Path collision');
+  });
+
+  test('takes numbers for a slice, or else the expression of that name', () => {
+    expect(projected({ a: { $slice: [-2, 1] }, b: 0 })).toEqual({ a: [2] });
+    expect(projected({ a: { $slice: ['$a', 2] } })).toEqual({ a: [1, 2] });
+    expect(() => projected({ a: { $slice: 'a' } })).toThrow();
+    expect(() => projected({ a: { $slice: [1] } })).toThrow();
+  });
 });

@@ -16,12 +16,15 @@ export interface ExpressionOptions {
   collation?: Collation | undefined;
 }
 
-/** Follows a field path as expressions do: into the elements of arrays, but never by position. */
+/** Follows a field path as expressions do: into the documents of an array, but not by position, nor into arrays in it. */
 export function valueAt(value: unknown, steps: readonly string[], at = 0): unknown {
   const step = steps[at];
   if (step === undefined) return value;
   if (Array.isArray(value))
-    return value.map((item) => valueAt(item, steps, at)).filter((found) => found !== undefined);
+    return value
+      .filter((item) => !Array.isArray(item))
+      .map((item) => valueAt(item, steps, at))
+      .filter((found) => found !== undefined);
   const fields = fieldsOf(value);
   return fields && hasField(fields, step) ? valueAt(fields[step], steps, at + 1) : undefined;
 }

@@ -25,6 +25,7 @@ class Projection {
   readonly #tree: PathTree = new Map();
   readonly #changes: Project[] = [];
   readonly #slicedPaths: string[] = [];
+  readonly #paths: string[] = [];
   #including: boolean | undefined;
   #includesId: boolean | undefined;
   #hasPosition = false;
@@ -53,6 +54,20 @@ class Projection {
     else this.#readComputed(path, wanted);
   }
 
+  /** No path may be named twice, nor lie on the way to another. */
+  #claim(path: string): void {
+    for (const other of this.#paths) {
+      if (other === path) throw located(31250, `Path collision at ${path}`);
+      const [shorter = '', longer = ''] = other.length < path.length ? [other, path] : [path, other];
+      if (longer.startsWith(`${shorter}.`))
+        throw located(
+          31249,
+          `Path collision at ${path} remaining portion ${longer.slice(shorter.length + 1)}`,
+        );
+    }
+    this.#paths.push(path);
+  }
+
   #setMode(including: boolean, path: string): void {
     if (this.#including !== undefined && this.#including !== including)
       throw including
@@ -62,6 +77,7 @@ class Projection {
   }
 
   #readFlag(path: string, included: boolean): void {
+    this.#claim(this.#options.filter && path.endsWith('.$') ? path.slice(0, -2) : path);
     if (path === '_id') this.#includesId = included;
     else if (this.#options.filter && path.endsWith('.$')) this.#readPosition(path.slice(0, -2));
     else {
@@ -71,6 +87,7 @@ class Projection {
   }
 
   #readComputed(path: string, expression: unknown): void {
+    this.#claim(path);
     this.#setMode(true, path);
     const evaluate: Evaluate = compileExpression(expression, this.#options);
     const steps = path.split('.');
@@ -83,6 +100,11 @@ class Projection {
   readonly #originals: ((result: Document, document: Document) => Document)[] = [];
 
   #readSlice(path: string, argument: unknown): void {
+    if (!isCut(argument)) {
+      this.#readComputed(path, { $slice: argument });
+      return;
+    }
+    this.#claim(path);
     const cut = slicer(argument);
     const steps = path.split('.');
     this.#slicedPaths.push(path);
@@ -90,6 +112,7 @@ class Projection {
   }
 
   #readElementMatch(path: string, argument: unknown): void {
+    this.#claim(path);
     if (!isDocument(argument)) throw located(31274, 'elemMatch: Invalid argument, object required');
     const test = elementTest(argument, this.#options);
     this.#setMode(true, path);
@@ -145,6 +168,10 @@ function isSlice(argument: unknown): boolean {
   if (toNumber(argument[1]) > 0) return true;
   throw located(28724, 'Invalid $slice syntax. The limit must be positive');
 }
+
+/** Whether an argument of `$slice` is one of a find, and not of the expression of that name. */
+const isCut = (argument: unknown): boolean =>
+  isNumber(argument) || (Array.isArray(argument) && argument.length === 2 && argument.every(isNumber));
 
 /** `$slice: count`, `$slice: [skip, count]`; negative numbers count from the end. */
 function slicer(argument: unknown): (value: unknown) => unknown {

@@ -188,4 +188,46 @@ describe('documents', () => {
     await db.aggregate([{ $documents: [{ _id: 3 }] }, { $merge: 'merged' }]).toArray();
     expect(await db.collection('merged').countDocuments()).toBe(2);
   });
+
+  it.each([{ $unset: { a: '' } }, { $set: { _id: null } }, { a: 1 }])(
+    'upserts the null a filter asks for as an _id by %o',
+    async (update) => {
+      const collection = db.collection('nulls');
+      await collection.deleteMany({});
+      const reply = await db.command({
+        update: 'nulls',
+        updates: [{ q: { _id: null }, u: update, upsert: true }],
+      });
+      expect(reply.upserted).toEqual([{ index: 0, _id: null }]);
+      expect(await collection.countDocuments({ _id: { $type: 'null' } })).toBe(1);
+    },
+  );
+
+  it('says which validator a document fails', async () => {
+    const validator = { x: { $type: 'string' } };
+    const checked = await db.createCollection('checked', { validator });
+    const error = await failure(checked.insertOne({ x: 1 }));
+    expect(error).toMatchObject({ code: 121, errInfo: { details: { specifiedAs: validator } } });
+  });
+
+  it('tells the limits of a capped collection', async () => {
+    const capped = await db.createCollection('capped', { capped: true, size: 4096, max: 3 });
+    const [{ storageStats } = {}] = await capped.aggregate([{ $collStats: { storageStats: {} } }]).toArray();
+    expect(storageStats).toMatchObject({ capped: true, maxSize: 4096, max: 3 });
+  });
+});
+
+describe('the versioned API', () => {
+  it('is of version 1, and strictly so where asked', async () => {
+    expect(await db.command({ ping: 1, apiVersion: '1', apiStrict: true })).toMatchObject({ ok: 1 });
+    const distinct = { distinct: 'names', key: 'name', apiVersion: '1' };
+    expect(await db.command(distinct)).toMatchObject({ ok: 1 });
+    expect(await failure(db.command({ ...distinct, apiStrict: true }))).toMatchObject({
+      code: 323,
+      codeName: 'APIStrictError',
+      message: 'Provided apiStrict:true, but the command distinct is not in API Version 1',
+    });
+    expect((await failure(db.command({ ping: 1, apiVersion: '2' }))).code).toBe(322);
+    expect((await failure(db.command({ ping: 1, apiStrict: true }))).code).toBe(322);
+  });
 });

@@ -11,6 +11,7 @@ import { toNumber } from '../values/numbers.ts';
 import { isNumber } from '../values/types.ts';
 import { type Handler, optionalCount } from './context.ts';
 import { DEFAULT_BATCH } from './cursors.ts';
+import { limitsShown } from './diagnostics.ts';
 import { explainCommand } from './explain.ts';
 import { splitPipeline } from './leadingQuery.ts';
 import { writeOutput } from './output.ts';
@@ -54,7 +55,14 @@ function describedBy(
   if (first !== '$collStats') return undefined;
   const total = collection ? countRows(snapshot, collection) : 0;
   const size = collection ? bytesStored(snapshot, collection) : 0;
-  return [{ ns: collection && namespaceOf(collection), count: total, storageStats: { count: total, size } }];
+  const limits = collection ? limitsShown(collection) : {};
+  return [
+    {
+      ns: collection && namespaceOf(collection),
+      count: total,
+      storageStats: { count: total, size, ...limits },
+    },
+  ];
 }
 
 /** The results of a pipeline over a collection or view; a missing collection is empty. */

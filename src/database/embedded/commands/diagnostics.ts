@@ -89,13 +89,20 @@ function sizesOf(snapshot: Snapshot, collections: Collection[]) {
   return { objects, dataSize, indexes, avgObjSize: objects ? dataSize / objects : 0 };
 }
 
+/** Whether a collection is capped, and to what, as its statistics tell. */
+export function limitsShown(collection: Collection): Document {
+  const limits = cappedLimits(collection);
+  if (!limits) return { capped: false };
+  const { bytes, documents } = limits;
+  return { capped: true, maxSize: bytes, ...(Number.isFinite(documents) ? { max: documents } : {}) };
+}
+
 const collStats: Handler = (command, context) => {
   const collection = findCollection(command, context);
   const { objects, dataSize, indexes, avgObjSize } = sizesOf(
     context.snapshot,
     collection ? [collection] : [],
   );
-  const limits = collection && cappedLimits(collection);
   return {
     ns: `${command.database}.${collectionName(command)}`,
     count: objects,
@@ -103,9 +110,7 @@ const collStats: Handler = (command, context) => {
     avgObjSize,
     storageSize: dataSize,
     nindexes: indexes,
-    capped: limits !== undefined,
-    ...(limits ? { maxSize: limits.bytes } : {}),
-    ...(limits && Number.isFinite(limits.documents) ? { max: limits.documents } : {}),
+    ...(collection ? limitsShown(collection) : { capped: false }),
     ok: 1,
   };
 };

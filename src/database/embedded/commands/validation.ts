@@ -52,7 +52,7 @@ export function checkDocument(collection: Collection, document: Document, before
   if (!accepts || accepts(document)) return;
   if (before && collection.options.validationLevel === 'moderate' && !accepts(before)) return;
   throw new CommandError(121, 'DocumentValidationFailure', 'Document failed validation', {
-    errInfo: { failingDocumentId: document._id },
+    errInfo: { failingDocumentId: document._id, details: { specifiedAs: collection.options.validator } },
   });
 }
 

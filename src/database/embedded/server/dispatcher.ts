@@ -7,6 +7,7 @@ import { ReadingThreads } from '../reading/readingThreads.ts';
 import type { Store } from '../store/store.ts';
 import { isDocument } from '../values/document.ts';
 import type { Message } from '../wire/message.ts';
+import { checkApiVersion } from './apiVersion.ts';
 import { checkConcerns } from './concerns.ts';
 import type { Engine } from './engine.ts';
 import { GroupCommit } from './groupCommit.ts';
@@ -69,6 +70,7 @@ export class Dispatcher {
   handle(message: Message, client: Client): void {
     const request = requestOf(message, client);
     this.#engine.replies.answer(request, () => {
+      checkApiVersion(request.command);
       checkArguments(request.command);
       checkConcerns(request.command);
       request.deadline = deadlineOf(request.command);

@@ -55,5 +55,6 @@ export function documentToUpsert(update: unknown, context: UpdateContext): Docum
   const document = applyUpdate(base, update, { ...context, inserting: true });
   if (base._id !== undefined && document._id !== undefined && !equal(base._id, document._id))
     throw immutableField(`Performing an update on the path '_id' would modify the immutable field '_id'`);
-  return withIdFirst(document._id ?? base._id ?? new ObjectId(), document);
+  const id = document._id === undefined ? base._id : document._id;
+  return withIdFirst(id === undefined ? new ObjectId() : id, document);
 }

@@ -35,7 +35,7 @@ test('writes of all kinds, failing ones too, leave every index as a rebuilt one'
       expectIndexesRebuilt(folder, collection.collectionName);
       await collection.drop();
     }),
-    runs(80),
+    runs(50),
   );
 });
 
@@ -59,6 +59,6 @@ test('a transaction that is taken back leaves the documents and every index as t
       expectIndexesRebuilt(folder, collection.collectionName);
       await collection.drop();
     }),
-    runs(30),
+    runs(20),
   );
 });

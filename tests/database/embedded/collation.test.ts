@@ -144,3 +144,14 @@ test('an index has the collation of its collection', async () => {
   expect(byName?.collation).toMatchObject(collation);
   expect(byMail?.collation).toBeUndefined();
 });
+
+test('a collection is not made with a collation it could not hold to', async () => {
+  const asked = { collation: { locale: 'en', caseLevel: true } };
+  expect(await failure(open.db.createCollection('never', asked))).toMatchObject({ code: 115 });
+  expect(await open.db.listCollections({ name: 'never' }).toArray()).toEqual([]);
+});
+
+test('what is not there cannot be renamed', async () => {
+  const error = await failure(open.db.collection('nowhere').rename('somewhere'));
+  expect(error).toMatchObject({ code: 26, message: 'Source collection multaqa.nowhere does not exist' });
+});

@@ -1,6 +1,7 @@
 import { CommandError, failedToParse, invalidOptions, notSupported } from '../errors.ts';
 import { compileFilter } from '../match/match.ts';
 import { type Collection, namespaceOf, viewOf } from '../store/catalog.ts';
+import { collationOf } from '../values/collation.ts';
 import { equal } from '../values/compare.ts';
 import { type Document, encode, isDocument } from '../values/document.ts';
 import { isTruthy } from '../values/numbers.ts';
@@ -50,6 +51,7 @@ function collectionOptions(name: string, body: Document): Document {
   if (isTruthy(options.capped) && options.size === undefined)
     throw invalidOptions("the 'size' field is required when 'capped' is true");
   checkValidation(options);
+  collationOf(options.collation);
   return options;
 }
 
@@ -123,7 +125,13 @@ const renameCollection: Handler = ({ body }, { snapshot }) => {
   const { catalog } = snapshot;
   const [fromDatabase, fromName] = splitNamespace(body.renameCollection);
   const [toDatabase, toName] = splitNamespace(body.to);
-  const collection = catalog.require(fromDatabase, fromName);
+  const collection = catalog.find(fromDatabase, fromName);
+  if (!collection)
+    throw new CommandError(
+      26,
+      'NamespaceNotFound',
+      `Source collection ${fromDatabase}.${fromName} does not exist`,
+    );
   const target = catalog.find(toDatabase, toName);
   if (target && !isTruthy(body.dropTarget))
     throw new CommandError(48, 'NamespaceExists', 'target namespace exists');

@@ -222,6 +222,8 @@ describe('expressions', () => {
       [{ $toDate: long('1000') }, new Date(1000)],
       [{ $toDate: '2024-01-02' }, new Date('2024-01-02')],
       [{ $toDecimal: 1.5 }, decimal('1.50000000000000')],
+      [{ $toDecimal: new Double(0) }, decimal('0')],
+      [{ $toDecimal: 1e-7 }, decimal('1.00000000000000E-7')],
       [{ $toObjectId: 'a'.repeat(24) }, id('a')],
       [{ $convert: { input: 'x', to: 'int', onError: 'bad' } }, 'bad'],
       [{ $convert: { input: null, to: 'int', onNull: 0 } }, 0],

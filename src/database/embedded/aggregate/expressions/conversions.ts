@@ -66,8 +66,11 @@ function toDecimal(value: unknown): Decimal128 {
 }
 
 /** A double becomes a decimal of fifteen digits, as in MongoDB. */
-const decimalOfDouble = (value: number): Decimal128 =>
-  Decimal128.fromString(Number.isFinite(value) ? value.toPrecision(15).replace('e+', 'E+') : String(value));
+function decimalOfDouble(value: number): Decimal128 {
+  const isPlain = value === 0 || !Number.isFinite(value);
+  const text = isPlain ? String(value) : value.toPrecision(15).replace('e', 'E');
+  return Decimal128.fromString(Object.is(value, -0) ? '-0' : text);
+}
 
 function toBoolean(value: unknown): boolean {
   if (isNumber(value)) return isTruthy(value);

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Patience } from './server/dispatcher.ts';
+import { makeFolder } from './server/folder.ts';
+import { reasonOf } from './server/refusals.ts';
 import type { WorkerReport } from './worker.ts';
 
 export interface EmbeddedDatabaseOptions extends Patience {
@@ -28,12 +29,14 @@ export async function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Pr
   const dataDir = resolve(options.dataDir);
   const refusal = (reason: string) => new Error(`cannot open the embedded database in ${dataDir}: ${reason}`);
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
   } catch (error) {
-    throw refusal(error instanceof Error ? error.message : String(error));
+    throw refusal(reasonOf(error));
   }
   const worker = startThread({ ...options, dataDir });
-  const [report] = (await once(worker, 'message')) as [WorkerReport];
+  const [report] = (await once(worker, 'message').catch((error) => {
+    throw refusal(reasonOf(error));
+  })) as [WorkerReport];
   if (typeof report === 'string' || 'failure' in report) {
     await worker.terminate();
     throw refusal(typeof report === 'string' ? 'it closed at once' : report.failure);

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { reasonOf } from './server/refusals.ts';
 import { type ServerOptions, startServer } from './server/start.ts';
 
 /** What the thread tells the one that started it. */
@@ -17,5 +18,5 @@ try {
   });
   report({ uri: server.uri });
 } catch (error) {
-  report({ failure: error instanceof Error ? error.message : String(error) });
+  report({ failure: reasonOf(error) });
 }

@@ -10,7 +10,7 @@ test('a folder in use is refused, with the process that has it', async () => {
   const first = await openEmbeddedDatabase({ dataDir });
   const { message } = await failure(openEmbeddedDatabase({ dataDir }));
   expect(message).toBe(
-    `cannot open the embedded database in ${dataDir}: it is in use by process ${process.pid}`,
+    `cannot open the embedded database in ${dataDir}: it is in use by process ${process.pid}; stop that one, or choose another folder`,
   );
   await first.close();
   await (await openEmbeddedDatabase({ dataDir })).close();
@@ -23,7 +23,7 @@ test('a file of another kind is refused, and left as it is', async () => {
     'a text, and by no means a database, but long enough to be one'.repeat(20),
   );
   expect((await failure(openEmbeddedDatabase({ dataDir }))).message).toBe(
-    `cannot open the embedded database in ${dataDir}: file is not a database`,
+    `cannot open the embedded database in ${dataDir}: database.sqlite is not a database; put it aside and restore a backup (file is not a database)`,
   );
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { SQLITE_BUSY, sqliteCode } from './storageErrors.ts';
 
 /** Holds a data folder for this process. */
 export interface FolderLock {
@@ -25,11 +26,12 @@ export function lockFolder(folder: string): FolderLock {
   const lock = new DatabaseSync(join(folder, 'database.lock'), { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
-  } catch {
+    writeFileSync(pidFile, `${process.pid}\n`);
+  } catch (error) {
     lock.close();
-    throw new Error(`it is in use by ${holderOf(pidFile)}`);
+    if (sqliteCode(error) !== SQLITE_BUSY) throw error;
+    throw new Error(`it is in use by ${holderOf(pidFile)}; stop that one, or choose another folder`);
   }
-  writeFileSync(pidFile, `${process.pid}\n`);
   return {
     release() {
       rmSync(pidFile, { force: true });

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { ServerFacts } from '../commands/context.ts';
 import { Store } from '../store/store.ts';
 import { Dispatcher, type Patience } from './dispatcher.ts';
+import { refuseTruncated } from './folder.ts';
 import { type Address, listen } from './listen.ts';
 import { lockFolder } from './lock.ts';
 import { ADDRESS_FILE, DATABASE_FILE, DEFAULT_DATABASE } from './names.ts';
@@ -48,7 +49,9 @@ export async function startServer({ dataDir, tcpPort, ...patience }: ServerOptio
   const lock = lockFolder(dataDir);
   let store: Store | undefined;
   try {
-    store = new Store(privateFile(join(dataDir, DATABASE_FILE)));
+    const file = join(dataDir, DATABASE_FILE);
+    refuseTruncated(file);
+    store = new Store(privateFile(file));
     const socket = tcpPort === undefined ? socketPath(dataDir) : undefined;
     const address: Address = socket ?? { port: tcpPort ?? 0 };
     const server: ServerFacts = { address: '', startedAt: Date.now(), connections: () => 0, counts: {} };

@@ -1,6 +1,6 @@
 import { CommandError } from '../errors.ts';
 
-const SQLITE_BUSY = 5;
+export const SQLITE_BUSY = 5;
 const SQLITE_FULL = 13;
 
 /** SQLite's number of an error, without its finer distinctions; 0 for any other error. */

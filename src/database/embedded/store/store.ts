@@ -25,9 +25,9 @@ function isEmpty(connection: Connection): boolean {
 /** @throws Error where the file holds something else than a database of ours that we know how to read. */
 function refuseForeign(connection: Connection): void {
   if (pragma(connection, 'application_id') !== APPLICATION_ID)
-    throw new Error('it is a database of another program');
+    throw new Error('it is a database of another program; choose another folder');
   if (pragma(connection, 'user_version') > SCHEMA_VERSION)
-    throw new Error('it was written by a newer version');
+    throw new Error('it was written by a newer version; start that one');
 }
 
 /**
@@ -48,12 +48,13 @@ export function openToRead(file: string | URL): Snapshot {
 function prepareFile(connection: Connection): void {
   const isNew = isEmpty(connection);
   if (!isNew) refuseForeign(connection);
-  connection.execute('PRAGMA page_size = 8192');
+  // Small documents in many tables: of larger pages a commit writes, and a savepoint copies, mostly what has not changed.
+  connection.execute('PRAGMA page_size = 4096');
   connection.execute('PRAGMA journal_mode = WAL');
   // FULL: a COMMIT returns when the log is on the disk, so that what is acknowledged survives a power cut.
   connection.execute('PRAGMA synchronous = FULL');
   connection.execute(`PRAGMA cache_size = -${WRITER_CACHE_KB}`);
-  connection.execute('PRAGMA wal_autocheckpoint = 1000');
+  connection.execute('PRAGMA wal_autocheckpoint = 2000');
   connection.execute('PRAGMA journal_size_limit = 16777216');
   if (isNew) {
     connection.execute(`PRAGMA application_id = ${APPLICATION_ID}`);

@@ -28,6 +28,12 @@ test('joined and counted values replace an array on their way', () => {
   expect(made({ a: [1], list: ['x'] }, { $unwind: unwind })).toBe(shown([{ a: { i: 0 }, list: 'x' }]));
 });
 
+test('the number of an unwound element is a long', () => {
+  const unwind = { path: '$list', includeArrayIndex: 'i' };
+  const stages = [{ $unwind: unwind }, { $project: { type: { $type: '$i' } } }];
+  expect(made({ list: ['x'] }, ...stages)).toBe(shown([{ type: 'long' }]));
+});
+
 test('a path in an expression does not go into arrays that lie in arrays', () => {
   expect(made({ a: [[{ b: 1 }], { b: 2 }, 3] }, { $project: { x: '$a.b' } })).toBe(shown([{ x: [2] }]));
   expect(made({ a: [[null, 3]] }, { $project: { x: '$a.b.c' } })).toBe(shown([{ x: [] }]));

@@ -1,3 +1,4 @@
+import { Long } from 'bson';
 import { badValue, located } from '../errors.ts';
 import { compileFilter } from '../match/match.ts';
 import { sorted, sortOrder } from '../match/sort.ts';
@@ -91,7 +92,7 @@ function compileUnwind(spec: unknown): Stage {
   const keepsEmpty = options.preserveNullAndEmptyArrays === true;
   const indexSteps =
     typeof options.includeArrayIndex === 'string' ? options.includeArrayIndex.split('.') : undefined;
-  const numbered = (document: Document, index: number | null) =>
+  const numbered = (document: Document, index: Long | null) =>
     indexSteps ? withNested(document, indexSteps, index) : document;
   return (documents) =>
     documents.flatMap((document) => {
@@ -100,7 +101,7 @@ function compileUnwind(spec: unknown): Stage {
         return keepsEmpty || (value !== null && value !== undefined) ? [numbered(document, null)] : [];
       if (value.length === 0)
         return keepsEmpty ? [numbered(withNested(document, steps, undefined), null)] : [];
-      return value.map((item, index) => numbered(withNested(document, steps, item), index));
+      return value.map((item, index) => numbered(withNested(document, steps, item), Long.fromNumber(index)));
     });
 }
 

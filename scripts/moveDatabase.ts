@@ -35,7 +35,7 @@ await run(async () => {
 /** @throws Error when there is something left to do for who runs it. */
 async function move(source: Side, target: Side, isAtRest: boolean): Promise<void> {
   await claimTarget(source, target, new Date());
-  const moved = await moveAll(source, target);
+  const moved = await moveAll(source, target, isAtRest);
   console.log(table(moved));
   const found =
     moved.changed === 0

@@ -4,7 +4,7 @@ import { describe, matchCollections, matchIndexes } from './catalog.ts';
 import { compareCapped, fillCapped, mergeCollection, type Pass } from './merge.ts';
 import type { Side } from './sides.ts';
 
-/** While somebody writes to the source there is always something new; so often it is looked for. */
+/** More are of no use: something else is changing one of the sides. */
 const MOST_PASSES = 8;
 
 export interface Moved {
@@ -16,12 +16,16 @@ export interface Moved {
 
 /**
  * Makes the target the same as the source, pass by pass, until a pass finds no difference: that one is the check of every
- * document. What an interrupted move has copied is found to be the same.
+ * document. What an interrupted move has copied is found to be the same. A source that is being written to always has
+ * something new: there it is over when a pass finds more than half of what the one before it did.
  */
-export async function moveAll(source: Side, target: Side): Promise<Moved> {
+export async function moveAll(source: Side, target: Side, isAtRest: boolean): Promise<Moved> {
+  let before = Number.POSITIVE_INFINITY;
   for (let pass = 1; ; pass++) {
     const moved = await runPass(source.db, target.db, pass);
-    if (moved.changed === 0 || pass === MOST_PASSES) return moved;
+    const isWorthMore = isAtRest ? pass < MOST_PASSES : moved.changed * 2 < before;
+    if (moved.changed === 0 || !isWorthMore) return moved;
+    before = moved.changed;
   }
 }
 

@@ -177,11 +177,11 @@ test('under a running Multaqa: its public pages show the restored data, without 
   const revisions = client.db().collection<{ _id: string; number: number }>('publicrevisions');
   for (const scope of ['site', String(_id)])
     await revisions.updateOne({ _id: scope }, { $inc: { number: 1 } });
-  await expect.poll(page, { timeout: 5_000 }).toContain('Un nom tout neuf');
+  await expect.poll(page, { timeout: 20_000 }).toContain('Un nom tout neuf');
 
   const restored = await runScript(SCRIPT, [backup, '--yes'], settings);
   expect(restored).toMatchObject({ code: 0, line: '' });
-  await expect.poll(page, { timeout: 5_000 }).not.toContain('Un nom tout neuf');
+  await expect.poll(page, { timeout: 20_000 }).not.toContain('Un nom tout neuf');
   expect(await page()).toContain(before);
   expect((await fetch(`${settings.BASE_URL}/health/ready`)).status).toBe(200);
   await client.close();

@@ -1,10 +1,11 @@
 import { CommandError } from './errors.ts';
 
-/** The time a piece of work may take on its thread, and what is thrown when it is spent. */
+/** The time a piece of work may take on its thread. */
 export interface Allowance {
   /** By the clock of `performance.now()`. */
   until: number;
-  refusal(): Error;
+  /** What is thrown when it is spent; absent where the work asks for itself, and pauses. */
+  refusal?: () => Error;
 }
 
 /** A command has had its time on the thread that answers everybody: it is to be run again elsewhere, or in slices. */
@@ -12,7 +13,7 @@ export class AllowanceSpent extends Error {}
 
 export const maxTimeExpired = () => new CommandError(50, 'MaxTimeMSExpired', 'operation exceeded time limit');
 
-const UNLIMITED: Allowance = { until: Number.POSITIVE_INFINITY, refusal: maxTimeExpired };
+const UNLIMITED: Allowance = { until: Number.POSITIVE_INFINITY };
 
 let current = UNLIMITED;
 
@@ -34,11 +35,26 @@ export function within<T>(allowance: Allowance, work: () => T): T {
   }
 }
 
+const giveUp = () => new AllowanceSpent();
+
+/** Until so many milliseconds from now; then the work is given up by `AllowanceSpent`. */
+export const briefly = (milliseconds: number): Allowance => ({
+  until: performance.now() + milliseconds,
+  refusal: giveUp,
+});
+
+/** Does the part of pausing work that cannot pause: that is given up when the time is over. */
+export const orGiveUp = <T>(work: () => T): T =>
+  current.refusal ? work() : within({ until: current.until, refusal: giveUp }, work);
+
+/** Does work that must not be broken off. */
+export const unhurried = <T>(work: () => T): T => within(UNLIMITED, work);
+
 /** Whether the time is over: work that can pause asks, and pauses. */
 export const isSpent = (): boolean =>
   current.until !== Number.POSITIVE_INFINITY && performance.now() >= current.until;
 
 /** To be called at each document of work that cannot pause: throws when the time is over. */
 export function step(): void {
-  if (isSpent()) throw current.refusal();
+  if (current.refusal && isSpent()) throw current.refusal();
 }

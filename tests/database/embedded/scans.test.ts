@@ -170,6 +170,18 @@ test('a transaction sees what it wrote; others do not, wherever they are answere
   expect(await total()).toBe(6);
 });
 
+test('a change that sorts a long list is made whole, though its time is over', async () => {
+  const lists = hasty.db.collection<{ _id: number; name: string; list: { n: number }[] }>('lists');
+  await lists.insertMany([1, 2].map((_id) => ({ _id, name: `l${_id}`, list: [] })));
+  const shuffled = Array.from({ length: 300 }, (_, n) => ({ n: (n * 77) % 300 }));
+  const push = { $push: { list: { $each: shuffled, $sort: { n: 1 as const } } } };
+  expect(await lists.updateMany({ name: /l/ }, push)).toMatchObject({ modifiedCount: 2 });
+  const after = { returnDocument: 'after' as const };
+  expect((await lists.findOneAndUpdate({ name: 'l2' }, push, after))?.list).toHaveLength(600);
+  const added = await lists.findOneAndUpdate({ name: 'l3' }, push, { upsert: true, ...after });
+  expect(added?.list).toEqual(Array.from({ length: 300 }, (_, n) => ({ n })));
+});
+
 test('of many who press at once each gets another seat, though seats are searched for elsewhere', async () => {
   const seats = hasty.db.collection<{ _id: number; free: boolean }>('seats');
   await seats.insertMany(Array.from({ length: 30 }, (_, _id) => ({ _id, free: true })));

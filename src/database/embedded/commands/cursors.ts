@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Long } from 'bson';
-import { isSpent, step } from '../allowance.ts';
+import { isSpent, step, unhurried } from '../allowance.ts';
 import { CommandError } from '../errors.ts';
 import type { Snapshot } from '../store/store.ts';
 import { toNumber } from '../values/numbers.ts';
@@ -133,7 +133,7 @@ function nextBatch(
   const batch: Uint8Array[] = [];
   let bytes = 0;
   for (; cursor.next < cursor.source.count && batch.length < batchSize; cursor.next++) {
-    const document = cursor.source.document(cursor.next, snapshot);
+    const document = unhurried(() => cursor.source.document(cursor.next, snapshot));
     if (batch.length > 0 && mustEnd()) break;
     if (!document) continue;
     bytes += document.length;

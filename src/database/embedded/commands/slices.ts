@@ -1,4 +1,4 @@
-import { AllowanceSpent, isSpent, maxTimeExpired, step } from '../allowance.ts';
+import { AllowanceSpent, isSpent, maxTimeExpired, orGiveUp, step } from '../allowance.ts';
 import { CommandError } from '../errors.ts';
 import { Found, prepareQuery, type Selection, select } from '../planner/select.ts';
 import type { Collection } from '../store/catalog.ts';
@@ -84,7 +84,7 @@ export function* changeEach(
 /** The documents of a query, or undefined where looking for them takes longer than is allowed here. */
 function selected({ snapshot }: CommandContext, collection: Collection, selection: Selection) {
   try {
-    return select(snapshot, collection, selection);
+    return orGiveUp(() => select(snapshot, collection, selection));
   } catch (error) {
     if (error instanceof AllowanceSpent) return undefined;
     throw error;

@@ -78,7 +78,9 @@ export class ReadingThreads implements OtherCursors {
   #giveNext(thread: ReadingThread): void {
     const next =
       this.#take((queued) => queued.thread === thread) ?? this.#take((queued) => queued.thread === undefined);
-    if (next) thread.run(taskOf(next));
+    if (!next) return;
+    const reject = (error: Error) => this.#fail(next, error);
+    thread.run({ errand: errandOf(next.reading), resolve: next.resolve, reject });
   }
 
   #take(isSought: (queued: Queued) => boolean): Queued | undefined {
@@ -93,6 +95,12 @@ export class ReadingThreads implements OtherCursors {
     this.#queue = this.#queue.filter((queued) => !removed.includes(queued));
     for (const { expiry } of removed) clearTimeout(expiry);
     return removed;
+  }
+
+  /** What a stop broke off is read again from its beginning; only cursors are lost. */
+  #fail(queued: Queued, error: Error): void {
+    if (this.#isStopped && queued.thread === undefined) this.#queue.unshift(queued);
+    else queued.reject(error);
   }
 
   /** What waits for the cursors of a thread that ended will not be answered by another. */
@@ -121,7 +129,7 @@ export class ReadingThreads implements OtherCursors {
     return [...this.#threads].reduce((total, { cursorCount }) => total + cursorCount, 0);
   }
 
-  /** Ends all threads: what they are at fails, and what waits goes on waiting for `resume`. */
+  /** Ends all threads: what they were at is begun again, and what waits goes on waiting, after `resume`. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await Promise.all([...this.#threads].map((thread) => thread.end()));
@@ -139,9 +147,8 @@ export class ReadingThreads implements OtherCursors {
   }
 }
 
-function taskOf({ reading, resolve, reject }: Queued): Task {
-  const { message, statement, deadline } = reading;
+function errandOf({ message, statement, deadline }: Reading): Task['errand'] {
   const milliseconds = deadline === undefined ? undefined : deadline - performance.now();
   // A copy: the message may lie in a buffer with others.
-  return { errand: { message: owned(new Uint8Array(message)), milliseconds, statement }, resolve, reject };
+  return { message: owned(new Uint8Array(message)), milliseconds, statement };
 }

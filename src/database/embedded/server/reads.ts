@@ -1,4 +1,4 @@
-import { type Allowance, AllowanceSpent, earlier, untilDeadline, within } from '../allowance.ts';
+import { type Allowance, AllowanceSpent, briefly, earlier, untilDeadline, within } from '../allowance.ts';
 import type { Reply } from '../commands/context.ts';
 import { cursorId } from '../commands/cursors.ts';
 import { runCommand } from '../commands/run.ts';
@@ -53,8 +53,7 @@ export class Reads {
   #allowance({ deadline }: Request): Allowance {
     const now = performance.now();
     const share = now - this.#gaveUpAt < CAREFUL_MILLISECONDS ? CAREFUL_SHARE : 1;
-    const until = now + this.#engine.sliceMilliseconds * share;
-    return earlier({ until, refusal: () => new AllowanceSpent() }, untilDeadline(deadline));
+    return earlier(briefly(this.#engine.sliceMilliseconds * share), untilDeadline(deadline));
   }
 
   /** The client may have written something in this turn that it must see: the thread sees it once it is committed. */

@@ -1,11 +1,4 @@
-import {
-  type Allowance,
-  AllowanceSpent,
-  earlier,
-  maxTimeExpired,
-  untilDeadline,
-  within,
-} from '../allowance.ts';
+import { type Allowance, earlier, maxTimeExpired, untilDeadline, within } from '../allowance.ts';
 import type { Command, Reply } from '../commands/context.ts';
 import { beginWrite, runCommand } from '../commands/run.ts';
 import type { Pause, Slices } from '../commands/slices.ts';
@@ -102,7 +95,7 @@ export class Writes {
     const untilAnswered = untilDeadline(request.deadline);
     if (!canPause) return untilAnswered;
     const until = performance.now() + this.#engine.sliceMilliseconds;
-    return earlier({ until, refusal: () => new AllowanceSpent() }, untilAnswered);
+    return earlier({ until }, untilAnswered);
   }
 
   /** Lets others come between, once the slice is on the disk; or first has the documents looked for. */

@@ -83,10 +83,9 @@ test('a read is answered the same here and in another thread', async () => {
   );
 });
 
-// Those the server gives out itself are not the same twice.
 const contents = (collection: Collection) =>
   collection
-    .find({}, { sort: { _id: 1 }, projection: { _id: 0 }, raw: true })
+    .find({}, { sort: { _id: 1 }, raw: true })
     .toArray()
     .then(bytes);
 
@@ -95,13 +94,13 @@ const written = (collection: Collection, wanted: AnyBulkWriteOperation) =>
     return { matchedCount, modifiedCount, deletedCount, upsertedCount };
   }, codeOf);
 
-// The clock does not stand still between two databases.
-const timeless = write.filter((wanted) => !JSON.stringify(wanted).includes('$currentDate'));
+// The clock does not stand still between two databases, and each gives out other identifiers.
+const repeatable = write.filter((wanted) => !/\$currentDate|"upsert":true/.test(JSON.stringify(wanted)));
 
 const isOfMany = (wanted: AnyBulkWriteOperation) => 'updateMany' in wanted;
 
 test('a write does the same in slices as in one go', async () => {
-  const cases = fc.tuple(documents(12), indexes, fc.array(timeless, { minLength: 3, maxLength: 8 }));
+  const cases = fc.tuple(documents(12), indexes, fc.array(repeatable, { minLength: 3, maxLength: 8 }));
   await fc.assert(
     fc.asyncProperty(cases, async ([list, specifications, writes]) => {
       const [here, elsewhere] = (await twins(list, specifications)) as [Collection, Collection];

@@ -24,6 +24,22 @@ describe('inserts', () => {
     });
   });
 
+  test('a document that is refused leaves nothing in the other indexes', async () => {
+    const people = fresh();
+    await people.createIndexes([{ key: { name: 1 } }, { key: { email: 1 }, unique: true }]);
+    const [first, refused, last] = [1, 2, 3].map((_id) => ({
+      _id,
+      name: `n${_id}`,
+      email: _id < 3 ? 'a' : 'b',
+    }));
+    await failure(people.insertMany([first, refused, last] as { _id: number }[], { ordered: false }));
+    const count = (query: object) => db.command({ count: people.collectionName, query });
+    expect(await count({ name: 'n2' })).toMatchObject({ n: 0 });
+    expect(await count({ name: 'n3' })).toMatchObject({ n: 1 });
+    expect(await people.find().sort({ _id: 1 }).toArray()).toEqual([first, last]);
+    expect(await people.insertOne({ ...refused, _id: 2, email: 'c' })).toMatchObject({ insertedId: 2 });
+  });
+
   test('an ordered batch stops at its first error, an unordered one goes on', async () => {
     const documents = [{ _id: 1 }, { _id: 1 }, { _id: 2 }];
     const ordered = fresh();

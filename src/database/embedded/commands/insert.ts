@@ -3,7 +3,15 @@ import { CommandError, located } from '../errors.ts';
 import { type Collection, namespaceOf, viewOf } from '../store/catalog.ts';
 import { insertRow } from '../store/rows.ts';
 import type { Snapshot } from '../store/store.ts';
-import { type Document, decode, encode, firstField, hasField, withIdFirst } from '../values/document.ts';
+import {
+  type Document,
+  decode,
+  encode,
+  firstField,
+  hasField,
+  isDocument,
+  withIdFirst,
+} from '../values/document.ts';
 import { CLASS, classOf } from '../values/types.ts';
 import { collectionName, type Handler } from './context.ts';
 import { runStatements, writeErrors } from './statements.ts';
@@ -32,6 +40,13 @@ export function refuseView(collection: Collection): void {
 }
 
 function checkId(id: unknown): void {
+  const dollar = isDocument(id) ? Object.keys(id).find((field) => field.startsWith('$')) : undefined;
+  if (dollar !== undefined)
+    throw new CommandError(
+      52,
+      'DollarPrefixedFieldName',
+      `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`,
+    );
   const kind = classOf(id);
   if (kind === CLASS.array || kind === CLASS.regex)
     throw new CommandError(
@@ -68,7 +83,7 @@ const insert: Handler = (command, context) => {
   refuseBypass(body, collection);
   let n = 0;
   const errors = runStatements(context, documents, body.ordered !== false, (bytes) => {
-    insertDocument(context.snapshot, context.snapshot.catalog.ensure(database, collection.name), bytes);
+    insertDocument(context.snapshot, collection, bytes);
     n++;
   });
   return { n, ...writeErrors(errors), ok: 1 };

@@ -2,9 +2,12 @@ import { CommandError } from '../errors.ts';
 import type { Document } from '../values/document.ts';
 import type { CommandContext } from './context.ts';
 
-/** The errors of single statements in a write command; those after an error only run where order does not matter. */
+/**
+ * The errors of single statements in a write command; those after an error only run where order does not matter. A
+ * statement that is refused must have done nothing.
+ */
 export function runStatements<T>(
-  { store, isInTransaction }: CommandContext,
+  { isInTransaction }: CommandContext,
   statements: readonly T[],
   isOrdered: boolean,
   run: (statement: T, index: number) => void,
@@ -12,7 +15,7 @@ export function runStatements<T>(
   const errors: Document[] = [];
   for (const [index, statement] of statements.entries()) {
     try {
-      store.atomically(() => run(statement, index));
+      run(statement, index);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       errors.push({ index, code: error.code, errmsg: error.message, ...error.fields });

@@ -9,8 +9,9 @@ import type { Snapshot } from '../store/store.ts';
 import { type Collation, collationKey, collationOf } from '../values/collation.ts';
 import { equal } from '../values/compare.ts';
 import { type Document, decode, isDocument } from '../values/document.ts';
+import type { Row } from './chunks.ts';
 import { type Plan, planQuery } from './plan.ts';
-import { countKeys, type Row, walk } from './walk.ts';
+import { countKeys, walk } from './walk.ts';
 
 export interface Selection {
   filter: Document;
@@ -33,6 +34,13 @@ export class Found {
   constructor(row: Row) {
     this.rowid = row.r;
     this.bytes = row.d;
+  }
+
+  /** The same with bytes of its own. */
+  apart(): Found {
+    const found = new Found({ r: this.rowid, d: Buffer.from(this.bytes) });
+    found.#document = this.#document;
+    return found;
   }
 
   get document(): Document {
@@ -79,13 +87,21 @@ export function prepareQuery(collection: Collection, selection: Selection): Quer
   return { plan, matches, order, collation };
 }
 
-function* matching({ connection }: Snapshot, collection: Collection, query: Query): Generator<Found> {
+/** The documents a query finds. `wanted` is how many are enough, where the walk gives them in order. */
+function* matching(
+  { connection }: Snapshot,
+  collection: Collection,
+  query: Query,
+  wanted = Number.POSITIVE_INFINITY,
+): Generator<Found> {
   let isFirst = true;
-  for (const row of walk(connection, collection, query.plan)) {
+  for (const row of walk(connection, collection, query.plan, query.plan.isSorted ? wanted : undefined)) {
     if (isFirst) isFirst = false;
     else step();
     const found = new Found(row);
-    if (query.plan.isExact || query.matches(found.document)) yield found;
+    if (query.plan.isExact) yield found;
+    // The few that match must not keep all the others in memory that were read with them.
+    else if (query.matches(found.document)) yield found.apart();
   }
 }
 
@@ -95,7 +111,7 @@ export function select(snapshot: Snapshot, collection: Collection, selection: Se
   const skip = selection.skip ?? 0;
   const end = selection.limit ? skip + selection.limit : Number.POSITIVE_INFINITY;
   const found: Found[] = [];
-  for (const document of matching(snapshot, collection, query)) {
+  for (const document of matching(snapshot, collection, query, end)) {
     found.push(document);
     // Only where the plan gives the order may the walk end early.
     if (query.plan.isSorted && found.length >= end) break;
@@ -132,13 +148,14 @@ export function selectFirst(
     return { first: found.slice(0, firstCount), rest, matches: query.matches };
   }
   const { skip = 0, limit } = selection;
+  const end = limit ? skip + limit : Number.POSITIVE_INFINITY;
   const batch: FirstBatch = { first: [], rest: [], matches: query.matches };
   let position = 0;
-  for (const found of matching(snapshot, collection, query)) {
+  for (const found of matching(snapshot, collection, query, end)) {
     if (position++ < skip) continue;
     if (batch.first.length < firstCount) batch.first.push(found);
     else batch.rest.push(found.rowid);
-    if (limit && position >= skip + limit) break;
+    if (position >= end) break;
   }
   return batch;
 }

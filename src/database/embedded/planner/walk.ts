@@ -1,13 +1,8 @@
 import type { Collection } from '../store/catalog.ts';
 import type { Connection } from '../store/connection.ts';
 import type { KeyRange } from './bounds.ts';
+import { inChunks, type Row, type Way } from './chunks.ts';
 import type { Plan } from './plan.ts';
-
-/** A stored document by its place and its bytes. */
-export interface Row {
-  r: number;
-  d: Uint8Array;
-}
 
 type IndexPlan = Extract<Plan, { kind: 'index' }>;
 type IdRangePlan = Extract<Plan, { kind: 'idRange' }>;
@@ -19,20 +14,52 @@ function* byIds(connection: Connection, collection: Collection, keys: Buffer[]):
   }
 }
 
-function byIdRange(connection: Connection, collection: Collection, plan: IdRangePlan): Iterable<Row> {
-  const sql = `SELECT r, d FROM c${collection.id} WHERE k >= ? AND k < ? ORDER BY k${plan.isReverse ? ' DESC' : ''}`;
-  return connection.iterate<Row>(sql, plan.range.from, plan.range.to);
+/** The part of a way's SQL that puts the rows in order and begins after a position. */
+function ordered(k: string, r: string, isReverse: boolean): string {
+  const direction = isReverse ? ' DESC' : '';
+  const limits = isReverse ? `(${k}, ${r}) < (?, ?) AND ${k} >= ?` : `(${k}, ${r}) > (?, ?) AND ${k} < ?`;
+  return `WHERE ${limits} ORDER BY ${k}${direction}, ${r}${direction}`;
 }
 
-function* byIndex(connection: Connection, collection: Collection, plan: IndexPlan): Generator<Row> {
-  const { index, isReverse } = plan;
-  const direction = isReverse ? ' DESC' : '';
+// Less than every rowid: with a key it stands before all rows of that key.
+const BEFORE_ROWIDS = -1;
+
+/** Parameters for `ordered`: the rows of a range after a position, going up or down. */
+const within =
+  ({ from, to }: KeyRange, isReverse: boolean): Way['after'] =>
+  (position) => {
+    const { k, r } = position ?? { k: isReverse ? to : from, r: BEFORE_ROWIDS };
+    return [k, r, isReverse ? from : to];
+  };
+
+function idRangeWay(collection: Collection, { range, isReverse }: IdRangePlan): Way {
+  const sql = `SELECT k, r, d FROM c${collection.id} ${ordered('k', 'r', isReverse)}`;
+  return { sql, isReverse, after: within(range, isReverse) };
+}
+
+function indexWay(collection: Collection, { index, isReverse }: IndexPlan, range: KeyRange): Way {
   // CROSS JOIN holds SQLite to this order: keys first, documents after.
-  const sql = `SELECT t.r r, t.d d FROM i${index.id} i CROSS JOIN c${collection.id} t ON t.r = i.r
-    WHERE i.k >= ? AND i.k < ? ORDER BY i.k${direction}, i.r${direction}`;
-  const seen = index.isMultikey ? new Set<number>() : undefined;
-  for (const { from, to } of isReverse ? plan.ranges.toReversed() : plan.ranges)
-    for (const row of connection.iterate<Row>(sql, from, to)) {
+  const sql = `SELECT i.k k, t.r r, t.d d FROM i${index.id} i CROSS JOIN c${collection.id} t ON t.r = i.r
+    ${ordered('i.k', 'i.r', isReverse)}`;
+  return { sql, isReverse, after: within(range, isReverse) };
+}
+
+function scanWay(collection: Collection, isReverse: boolean): Way {
+  const sql = `SELECT NULL k, r, d FROM c${collection.id}
+    ${isReverse ? 'WHERE r < ? ORDER BY r DESC' : 'WHERE r > ? ORDER BY r'}`;
+  const start = isReverse ? Number.MAX_SAFE_INTEGER : BEFORE_ROWIDS;
+  return { sql, isReverse, after: (position) => [position?.r ?? start] };
+}
+
+function* byIndex(
+  connection: Connection,
+  collection: Collection,
+  plan: IndexPlan,
+  wanted: number,
+): Generator<Row> {
+  const seen = plan.index.isMultikey ? new Set<number>() : undefined;
+  for (const range of plan.isReverse ? plan.ranges.toReversed() : plan.ranges)
+    for (const row of inChunks(connection, collection, indexWay(collection, plan, range), wanted)) {
       if (seen?.has(row.r)) continue;
       seen?.add(row.r);
       yield row;
@@ -49,21 +76,27 @@ function* byUnion(connection: Connection, collection: Collection, parts: Plan[])
     }
 }
 
-/** The rows a plan leads to, each once. A row must not be written while the walk goes on. */
-export function walk(connection: Connection, collection: Collection, plan: Plan): Iterable<Row> {
+/**
+ * The rows a plan leads to, each once. A row must not be written while the walk goes on. `wanted` tells how many are
+ * likely to be used: so many are read at first.
+ */
+export function walk(
+  connection: Connection,
+  collection: Collection,
+  plan: Plan,
+  wanted = Number.POSITIVE_INFINITY,
+): Iterable<Row> {
   switch (plan.kind) {
     case 'ids':
       return byIds(connection, collection, plan.keys);
     case 'idRange':
-      return byIdRange(connection, collection, plan);
+      return inChunks(connection, collection, idRangeWay(collection, plan), wanted);
     case 'index':
-      return byIndex(connection, collection, plan);
+      return byIndex(connection, collection, plan, wanted);
     case 'union':
       return byUnion(connection, collection, plan.parts);
     case 'scan':
-      return connection.iterate<Row>(
-        `SELECT r, d FROM c${collection.id} ORDER BY r${plan.isReverse ? ' DESC' : ''}`,
-      );
+      return inChunks(connection, collection, scanWay(collection, plan.isReverse), wanted);
   }
 }
 

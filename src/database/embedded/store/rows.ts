@@ -68,15 +68,25 @@ export function fillIndex(snapshot: Snapshot, collection: Collection, index: Ind
   }
 }
 
+/**
+ * Stores a document and its keys: all of it or, where it throws a `CommandError`, nothing. That is done by hand, for
+ * SQLite copies every page a savepoint changes: of a thousand documents in one command, the same pages a thousand times.
+ */
 export function insertRow(
   snapshot: Snapshot,
   collection: Collection,
   bytes: Uint8Array,
   document: Document,
 ): void {
+  const entries = collection.indexes.map((index) => ({ index, ...indexEntries(index, document) }));
   const rowid = insertDocument(snapshot, collection, bytes, document);
-  for (const index of collection.indexes)
-    addKeys(snapshot, collection, index, { rowid, document, keys: newKeys(snapshot, index, document) });
+  try {
+    for (const { index, keys } of entries) addKeys(snapshot, collection, index, { rowid, document, keys });
+  } catch (error) {
+    if (error instanceof CommandError) removeRow(snapshot, collection, rowid, document);
+    throw error;
+  }
+  for (const { index, isMultikey } of entries) if (isMultikey) snapshot.catalog.markMultikey(index);
   trimCapped(snapshot, collection);
 }
 
@@ -135,7 +145,7 @@ export function updateRow(snapshot: Snapshot, collection: Collection, change: Ro
 
 /** The bytes of a document by its place; undefined where it is gone. */
 export function rowBytes(
-  { connection }: Snapshot,
+  { connection }: Pick<Snapshot, 'connection'>,
   collection: Collection,
   rowid: number,
 ): Uint8Array | undefined {

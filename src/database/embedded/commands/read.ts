@@ -21,8 +21,12 @@ import {
   optionalCount,
   optionalDocument,
 } from './context.ts';
-import { type CursorSource, DEFAULT_BATCH } from './cursors.ts';
+import type { CursorSource } from './cursors.ts';
 import { letVariables } from './variables.ts';
+
+// MongoDB sends 101 documents first. Here each of those left for later is looked up and tested once more, which takes
+// several times as long as sending it: a list of some hundred is one message.
+const FIRST_BATCH = 500;
 
 const REFUSED_OPTIONS = ['returnKey', 'showRecordId', 'min', 'max', 'tailable', 'awaitData'];
 
@@ -44,7 +48,7 @@ const find: Handler = (command, context) => {
   const filter = optionalDocument(body, 'filter');
   const { limit, isSingleBatch } = limitOf(body);
   const skip = optionalCount(body, 'skip') ?? 0;
-  const batchSize = optionalCount(body, 'batchSize') ?? (limit || DEFAULT_BATCH);
+  const batchSize = optionalCount(body, 'batchSize') ?? (limit || FIRST_BATCH);
   const variables = letVariables(body.let);
   const project = compileProjection(body.projection, {
     filter,

@@ -134,6 +134,9 @@ export interface FirstBatch {
   matches: Predicate;
 }
 
+// What is kept of the first documents until they are sent; where they are large, the others of them are read again.
+const MOST_FIRST_BYTES = 4 * 1024 * 1024;
+
 /** The first documents of a query and the places of the others, which are not kept in memory. */
 export function selectFirst(
   snapshot: Snapshot,
@@ -151,10 +154,12 @@ export function selectFirst(
   const end = limit ? skip + limit : Number.POSITIVE_INFINITY;
   const batch: FirstBatch = { first: [], rest: [], matches: query.matches };
   let position = 0;
+  let bytes = 0;
   for (const found of matching(snapshot, collection, query, end)) {
     if (position++ < skip) continue;
-    if (batch.first.length < firstCount) batch.first.push(found);
+    if (batch.first.length < firstCount && bytes < MOST_FIRST_BYTES) batch.first.push(found);
     else batch.rest.push(found.rowid);
+    bytes += found.bytes.length;
     if (position >= end) break;
   }
   return batch;

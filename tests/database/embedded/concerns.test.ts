@@ -143,6 +143,23 @@ describe('in a transaction', () => {
   });
 });
 
+describe('a session that begins a new transaction', () => {
+  it('leaves the one it had behind, as after an abort that was lost on the way', async () => {
+    const left = db.collection('left');
+    await left.insertOne({ n: 0 });
+    const session = client.startSession();
+    session.startTransaction();
+    await left.insertOne({ n: 1 }, { session });
+    // The driver forgets the transaction; the server never hears of it.
+    Object.assign(session.transaction, { state: 'NO_TRANSACTION' });
+    session.startTransaction();
+    await left.insertOne({ n: 2 }, { session });
+    await session.commitTransaction();
+    await session.endSession();
+    expect((await db.collection('left').find().toArray()).map(({ n }) => n)).toEqual([0, 2]);
+  });
+});
+
 describe('what a command does not know', () => {
   it.each([
     [{ find: 'names', limits: 1 }, 'find.limits'],

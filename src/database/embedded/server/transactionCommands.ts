@@ -29,6 +29,8 @@ export class TransactionCommands {
 
   #start(request: Request, operation: Operation, again: () => void): void {
     const { replies, transactions, group, retries } = this.#engine;
+    // A session has one transaction: with a new one it gives up the last, whose abort may have been lost on the way.
+    if (transactions.belongsTo(operation.session)) transactions.abort();
     if (transactions.isOpen) {
       const giveUp = () => replies.sendError(request, transactionConflict());
       transactions.wait(again, giveUp, request.waitsUntil);

@@ -1,4 +1,4 @@
-import { CommandError } from './errors.ts';
+import { CommandError, interrupted } from './errors.ts';
 
 /** The time a piece of work may take on its thread. */
 export interface Allowance {
@@ -16,6 +16,13 @@ export const maxTimeExpired = () => new CommandError(50, 'MaxTimeMSExpired', 'op
 const UNLIMITED: Allowance = { until: Number.POSITIVE_INFINITY };
 
 let current = UNLIMITED;
+
+let interruption: Int32Array | undefined;
+
+/** From now on all work of this thread is broken off, with an error, when another thread sets the flag. */
+export function heed(flag: Int32Array): void {
+  interruption = flag;
+}
 
 /** The first of two moments to come ends the work. */
 export const earlier = (a: Allowance, b: Allowance): Allowance => (b.until < a.until ? b : a);
@@ -54,7 +61,8 @@ export const unhurried = <T>(work: () => T): T => within(UNLIMITED, work);
 export const isSpent = (): boolean =>
   current.until !== Number.POSITIVE_INFINITY && performance.now() >= current.until;
 
-/** To be called at each document of work that cannot pause: throws when the time is over. */
+/** To be called at each document of work that cannot pause: throws when the time is over, or the thread is to end. */
 export function step(): void {
+  if (interruption && Atomics.load(interruption, 0) !== 0) throw interrupted();
   if (current.refusal && isSpent()) throw current.refusal();
 }

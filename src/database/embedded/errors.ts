@@ -30,3 +30,7 @@ export const located = (code: number, message: string) => new CommandError(code,
 /** What MongoDB has and this server has not. Refusing by name beats answering wrongly. */
 export const notSupported = (what: string) =>
   new CommandError(115, 'CommandNotSupported', `${what} is not supported by the embedded database`);
+
+/** The error of what was under way in a thread that is no more. */
+export const interrupted = () =>
+  new CommandError(11601, 'Interrupted', 'the thread that read for this operation was ended');

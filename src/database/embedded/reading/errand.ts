@@ -9,6 +9,8 @@ export interface ReaderOptions {
   /** What the server says of itself. */
   address: string;
   startedAt: number;
+  /** Set to break off what the thread is doing. */
+  interruption?: Int32Array;
 }
 
 /** What a reading thread is asked to do. */

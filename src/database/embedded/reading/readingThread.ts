@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { CURSOR_IDLE_MILLISECONDS } from '../commands/cursors.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, interrupted } from '../errors.ts';
 import { type Errand, errorFrom, type ReaderOptions, type Report, type Result } from './errand.ts';
 
 /** Something asked of a reading thread, and how its outcome is told. */
@@ -17,10 +17,6 @@ export interface ThreadEvents {
   onEnd(thread: ReadingThread): void;
 }
 
-/** The error of what was under way in a thread that is no more. */
-export const interrupted = () =>
-  new CommandError(11601, 'Interrupted', 'the thread that read for this operation was ended');
-
 const outOfMemory = () =>
   new CommandError(146, 'ExceededMemoryLimit', 'the operation needs more memory than it may have');
 
@@ -29,6 +25,9 @@ const failureOf = (error: Error | undefined): CommandError =>
     ? outOfMemory()
     : interrupted();
 
+// A stage that looks at no documents does not hear that it is to end.
+const GRACE_MILLISECONDS = 10_000;
+
 /** A thread that reads, as seen from the one that answers clients. It does one thing after the other. */
 export class ReadingThread {
   readonly #worker: Worker;
@@ -36,6 +35,7 @@ export class ReadingThread {
   readonly #restMilliseconds: number;
   readonly #ended: Promise<void>;
   readonly #cursors = new Set<bigint>();
+  readonly #interruption = new Int32Array(new SharedArrayBuffer(4));
   #task: Task | undefined;
   #rest: NodeJS.Timeout | undefined;
   #isEnding = false;
@@ -44,7 +44,8 @@ export class ReadingThread {
   constructor(options: ReaderOptions, restMilliseconds: number, events: ThreadEvents) {
     this.#events = events;
     this.#restMilliseconds = restMilliseconds;
-    this.#worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: options });
+    const workerData: ReaderOptions = { ...options, interruption: this.#interruption };
+    this.#worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData });
     this.#ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
     this.#listen();
     this.#restLater();
@@ -119,10 +120,15 @@ export class ReadingThread {
     return true;
   }
 
-  /** Ends it, whatever it is doing: its task fails. */
+  /**
+   * Ends it, whatever it is doing: its task fails. It ends itself between two documents, for a thread that is stopped
+   * within SQLite may take the whole process with it.
+   */
   async end(): Promise<void> {
-    if (this.isFree) this.#dismiss();
-    else if (this.#task) await this.#worker.terminate();
+    Atomics.store(this.#interruption, 0, 1);
+    if (!this.#isEnding) this.#dismiss();
+    const patience = setTimeout(() => void this.#worker.terminate(), GRACE_MILLISECONDS);
     await this.#ended;
+    clearTimeout(patience);
   }
 }

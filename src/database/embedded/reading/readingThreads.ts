@@ -1,7 +1,8 @@
 import { maxTimeExpired } from '../allowance.ts';
 import { cursorNotFound, type OtherCursors } from '../commands/cursors.ts';
+import { interrupted } from '../errors.ts';
 import { owned, type ReaderOptions, type Result } from './errand.ts';
-import { interrupted, ReadingThread, type Task } from './readingThread.ts';
+import { ReadingThread, type Task } from './readingThread.ts';
 
 // A long search must not keep the next one waiting for its end; more threads than this would keep everybody waiting.
 const MOST_THREADS = 2;

@@ -1,10 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { heed } from '../allowance.ts';
 import { type Errand, owned, type ReaderOptions, type Result } from './errand.ts';
 import { Reader } from './reader.ts';
 
 if (!parentPort) throw new Error('thread.ts is the entry of a worker thread');
 const parent = parentPort;
-const reader = new Reader(workerData as ReaderOptions);
+const options = workerData as ReaderOptions;
+if (options.interruption) heed(options.interruption);
+const reader = new Reader(options);
 
 /** The bytes of a reply are handed over, not copied: they may be many. */
 function handedOver(result: Result): [Result, ArrayBuffer[]] {

@@ -2,7 +2,7 @@ import { type Allowance, earlier, maxTimeExpired, untilDeadline, within } from '
 import type { Command, Reply } from '../commands/context.ts';
 import { beginWrite, runCommand } from '../commands/run.ts';
 import type { Pause, Slices } from '../commands/slices.ts';
-import { interrupted } from '../reading/readingThread.ts';
+import { interrupted } from '../errors.ts';
 import { decode, isDocument } from '../values/document.ts';
 import { isTruthy } from '../values/numbers.ts';
 import { contextOf, type Engine } from './engine.ts';

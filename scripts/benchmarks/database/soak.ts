@@ -7,7 +7,7 @@ const MEGABYTE = 1024 * 1024;
 /** Runs so many operations of all kinds and prints the resident memory of the process, client included, on the way. */
 export async function soak(operations: number, documents: number): Promise<void> {
   const contender = await startContender('embedded');
-  // Inserts would make the file grow, and lists take too long: what is left are the operations pages are made of.
+  // Lists take too long for a million.
   const kinds = (await prepare(contender.db, documents)).filter(({ title }) => !title.includes('documents'));
   const report = (done: number) => {
     const megabytes = process.memoryUsage.rss() / MEGABYTE;

@@ -16,28 +16,48 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Gives a client's messages to the dispatcher. A message that is none ends the connection. */
+// Replies that a client has not fetched; beyond this, nothing more is read from it.
+const MOST_UNSENT_BYTES = 1024 * 1024;
+
+/**
+ * Gives a client's messages to the dispatcher. A message that is none ends the connection. While the client does not
+ * fetch its replies, its further requests wait: otherwise the replies would pile up here.
+ */
 function serve(socket: Socket, dispatcher: Dispatcher): Client {
   const splitter = new MessageSplitter();
+  const waiting: Buffer[] = [];
+  const isSlow = () => socket.writableLength > MOST_UNSENT_BYTES;
   const client: Client = {
     get isGone() {
       return socket.destroyed;
     },
     send: (bytes) => {
-      if (!socket.destroyed) socket.write(bytes);
+      if (socket.destroyed) return;
+      socket.write(bytes);
+      if (isSlow()) socket.pause();
     },
     disconnect: () => socket.destroy(),
   };
-  socket.setNoDelay(true);
-  socket.on('error', () => socket.destroy());
-  socket.on('data', (chunk: Buffer) => {
+  const receive = (messages: Buffer[]) => {
+    waiting.push(...messages);
+    while (waiting.length > 0 && !isSlow())
+      dispatcher.handle(parseMessage(waiting.shift() as Buffer), client);
+  };
+  const guarded = (work: () => void) => {
     try {
-      for (const bytes of splitter.push(chunk)) dispatcher.handle(parseMessage(bytes), client);
+      work();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       console.error(`[embedded database] a client sent what is no message: ${reason}`);
       socket.destroy();
     }
+  };
+  socket.setNoDelay(true);
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk: Buffer) => guarded(() => receive(splitter.push(chunk))));
+  socket.on('drain', () => {
+    guarded(() => receive([]));
+    if (!isSlow() && socket.isPaused()) socket.resume();
   });
   return client;
 }

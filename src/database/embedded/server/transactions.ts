@@ -6,6 +6,8 @@ import type { Operation } from './retries.ts';
 // MongoDB gives a transaction a minute. Here it holds the only write lock, so half of that must do.
 const LIFETIME_MILLISECONDS = 30_000;
 
+const RECONNECT_MILLISECONDS = 500;
+
 /** How long a write waits for a transaction to end. */
 export const WAIT_MILLISECONDS = 5_000;
 
@@ -46,6 +48,8 @@ export class Transactions {
   /** The client whose connection carried its latest statement. */
   #carrier: Client | undefined;
   #lifetime: NodeJS.Timeout | undefined;
+  /** When its time is over, by `Date.now()`. */
+  #endsAt = 0;
   #waiting: Waiting[] = [];
 
   constructor(store: Store) {
@@ -68,17 +72,29 @@ export class Transactions {
     this.#store.begin();
     this.#open = operation;
     this.#carrier = carrier;
-    this.#lifetime = setTimeout(() => this.abort(), LIFETIME_MILLISECONDS);
+    this.#endsAt = Date.now() + LIFETIME_MILLISECONDS;
+    this.#limitTo(LIFETIME_MILLISECONDS);
+  }
+
+  #limitTo(milliseconds: number): void {
+    clearTimeout(this.#lifetime);
+    this.#lifetime = setTimeout(() => this.abort(), milliseconds);
   }
 
   /** Another statement of the open transaction has come. */
   continue(carrier: Client): void {
+    if (this.#carrier === carrier) return;
     this.#carrier = carrier;
+    this.#limitTo(this.#endsAt - Date.now());
   }
 
-  /** A client that is gone must not hold up the others until its transaction's time is over. */
+  /**
+   * A client that is gone must not hold up the others until its transaction's time is over. A driver that lost one
+   * connection comes back on another at once, to ask for its commit again.
+   */
   disconnected(client: Client): void {
-    if (this.#carrier === client) this.abort();
+    if (this.#carrier !== client) return;
+    this.#limitTo(RECONNECT_MILLISECONDS);
   }
 
   /** Commits with what `record` writes. Throws, with everything taken back, where that fails. */

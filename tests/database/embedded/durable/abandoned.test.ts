@@ -54,3 +54,31 @@ test('a client that goes away while it waits for a transaction begins none', asy
   expect(await things.countDocuments({ _id: { $in: ['first', 'second', 'third'] } })).toBe(2);
   first.destroy();
 });
+
+test('a driver that loses its connection may commit on another one', async () => {
+  const lost = await connectTo(uri);
+  const transaction = numbered(4, 1);
+  lost.write(commandMessage({ ...insert('kept', transaction), startTransaction: true }));
+  await once(lost, 'data');
+  lost.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const commit = { commitTransaction: 1, ...transaction, $db: 'admin', autocommit: false };
+  expect(await ask(uri, commit)).toMatchObject({ ok: 1 });
+  expect(await things.countDocuments({ _id: 'kept' })).toBe(1);
+});
+
+test('it may also go on there, and is not given up when the time for coming back is over', async () => {
+  const lost = await connectTo(uri);
+  const transaction = numbered(5, 1);
+  lost.write(commandMessage({ ...insert('one', transaction), startTransaction: true }));
+  await once(lost, 'data');
+  const other = await connectTo(uri);
+  lost.destroy();
+  other.write(commandMessage(insert('two', transaction)));
+  await once(other, 'data');
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  other.write(commandMessage({ commitTransaction: 1, ...transaction, $db: 'admin', autocommit: false }));
+  await once(other, 'data');
+  expect(await things.countDocuments({ _id: { $in: ['one', 'two'] } })).toBe(2);
+  other.destroy();
+});

@@ -70,7 +70,7 @@ describe('documents that are read many at a time', () => {
   });
 
   test('those are found that come late, where few are wanted and the rest must be looked at', async () => {
-    const wanted = { group: 1, other: { $mod: [COUNT, 449] } };
+    const wanted = { group: 1, other: { $mod: [COUNT, 449] as [number, number] } };
     expect(await files.findOne(wanted)).toEqual(stored[449]);
     expect(await files.findOne({ other: { $mod: [COUNT, 448] } })).toEqual(stored[448]);
   });

@@ -150,8 +150,9 @@ describe('a session that begins a new transaction', () => {
     const session = client.startSession();
     session.startTransaction();
     await left.insertOne({ n: 1 }, { session });
-    // The driver forgets the transaction; the server never hears of it.
-    Object.assign(session.transaction, { state: 'NO_TRANSACTION' });
+    // The driver forgets the transaction; the server never hears of it. Its types do not show the field.
+    const { transaction } = session as unknown as { transaction: object };
+    Object.assign(transaction, { state: 'NO_TRANSACTION' });
     session.startTransaction();
     await left.insertOne({ n: 2 }, { session });
     await session.commitTransaction();

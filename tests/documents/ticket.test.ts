@@ -4,7 +4,7 @@ import { paths } from '../../src/paths.ts';
 import { openTestApp, type TestApp } from '../support/app.ts';
 import { createForum } from '../support/factories/forums.ts';
 import { createRegistration } from '../support/factories/registrations.ts';
-import { pagesOf, pdfContent } from '../support/pdf.ts';
+import { downloadPdf, pagesOf, pdfContent } from '../support/pdf.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -15,10 +15,7 @@ afterAll(async () => {
   await app.close();
 });
 
-async function download(address: string) {
-  const answer = await fetch(app.base + address);
-  return { answer, pdf: Buffer.from(await answer.arrayBuffer()) };
-}
+const download = (address: string) => downloadPdf(app.base, address);
 
 /** Text as PDF writes it in titles: UTF-16 in hexadecimal. */
 const inTitle = (words: string) => Buffer.from(words, 'utf16le').swap16().toString('hex').toUpperCase();

@@ -21,3 +21,9 @@ export function pagesOf(pdf: Buffer): { width: number; height: number }[] {
     height: Math.round(Number(height)),
   }));
 }
+
+/** What an address of the app under test answers, with its body as bytes. */
+export async function downloadPdf(base: string, address: string) {
+  const answer = await fetch(base + address);
+  return { answer, pdf: Buffer.from(await answer.arrayBuffer()) };
+}

@@ -6,7 +6,7 @@ import { openTestApp, type TestApp } from '../../support/app.ts';
 import { createRoom, createSession, releaseForTest } from '../../support/factories/agenda.ts';
 import { createForum } from '../../support/factories/forums.ts';
 import { createSpeaker } from '../../support/factories/speakers.ts';
-import { pagesOf, pdfContent } from '../../support/pdf.ts';
+import { downloadPdf, pagesOf, pdfContent } from '../../support/pdf.ts';
 
 let app: TestApp;
 let forum: ForumRecord;
@@ -29,10 +29,7 @@ afterAll(async () => {
   await app.close();
 });
 
-async function download(address: string) {
-  const answer = await fetch(app.base + address);
-  return { answer, pdf: Buffer.from(await answer.arrayBuffer()) };
-}
+const download = (address: string) => downloadPdf(app.base, address);
 
 test.each(['ar', 'fr', 'es', 'en'] as const)('the programme to print, in %s', async (lang) => {
   const { answer, pdf } = await download(paths.agendaPdf(lang, forum.slug));

@@ -47,8 +47,10 @@ export class ReadingThreads implements OtherCursors {
     return new Promise((resolve, reject) => {
       const thread = reading.cursor === undefined ? undefined : this.#keeperOf(reading.cursor);
       const queued: Queued = { reading, thread, expiry: undefined, resolve, reject };
-      if (reading.deadline !== undefined)
-        queued.expiry = setTimeout(() => this.#expire(queued), reading.deadline - performance.now());
+      if (reading.deadline !== undefined) {
+        const left = Math.max(0, reading.deadline - performance.now());
+        queued.expiry = setTimeout(() => this.#expire(queued), left);
+      }
       this.#queue.push(queued);
       this.#assign();
     });

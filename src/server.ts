@@ -11,6 +11,12 @@ import { createLogger } from './web/logging.ts';
 /** A request may take this long to come in, in milliseconds: 50 MB of slides by a hall's Wi-Fi. */
 const UPLOAD_TIME = 30 * 60 * 1000;
 
+/**
+ * How long an idle connection is kept, in milliseconds: longer than reverse proxies keep theirs (nginx one minute, Caddy
+ * two), or now and then one sends a request into a connection that is just being closed, and its reader gets an error.
+ */
+const IDLE_TIME = 130_000;
+
 /** Requests under way may take this long, in milliseconds, once the process was told to stop. */
 const GRACE = 15_000;
 
@@ -35,7 +41,7 @@ export async function serve(prepare: (now: Date) => Promise<void> = async () => 
 
   // 4. Pages.
   const app = createApp({ settings: config, logger, isStopping: () => stopping });
-  const server = createServer({ requestTimeout: UPLOAD_TIME }, app);
+  const server = createServer({ requestTimeout: UPLOAD_TIME, keepAliveTimeout: IDLE_TIME }, app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);

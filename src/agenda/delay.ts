@@ -14,6 +14,8 @@ export interface Delay {
   room?: string | undefined;
   /** Sessions that are on at that time end later by as much. */
   extend: boolean;
+  /** The revision of the agenda that the form was opened with: the same form sent twice must not delay twice. */
+  revision: number;
 }
 
 export interface MovedSession {
@@ -28,7 +30,7 @@ const MINUTE = 60_000;
 /** The sessions that a delay moves or lengthens, with their new times; parts with times of their own go along. */
 export function sessionsDelayed(
   sessions: readonly SessionRecord[],
-  delay: Delay,
+  delay: Omit<Delay, 'revision'>,
   timeZone: string,
 ): MovedSession[] {
   const later = (instant: Date) => new Date(instant.getTime() + delay.minutes * MINUTE);

@@ -23,6 +23,7 @@ export function parseDelay(
     }),
     room: optionalChoice(rooms.map(({ _id }) => String(_id))),
     extend: checkbox(),
+    revision: integer({ required: true }),
   });
   return parseForm(delay, untrusted) as Parsed<Delay>;
 }

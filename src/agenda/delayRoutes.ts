@@ -13,7 +13,7 @@ import { delaySessions } from './actions/delaySessions.ts';
 import { parseDelay } from './delayForm.ts';
 import { meetingLines } from './meetingView.ts';
 import { canEditAgenda } from './policy.ts';
-import { workingAgenda } from './queries.ts';
+import { agendaRevision, workingAgenda } from './queries.ts';
 import { formContext } from './sessionFormPage.ts';
 import { type Meeting, TimesMeet } from './timesMeet.ts';
 
@@ -62,6 +62,8 @@ async function renderDelay(
 ): Promise<void> {
   const { forum } = req;
   const { lang, t } = res.locals;
+  // Read before the sessions: what comes in between makes the form outdated, never the other way round.
+  const revision = await agendaRevision(forum._id);
   const agenda = await workingAgenda(forum._id);
   const context = formContext(forum, agenda, { lang, t });
   await renderPage(
@@ -71,6 +73,7 @@ async function renderDelay(
       title: t('agenda:delay.title'),
       here: paths.organiserAgenda(lang, forum.slug),
       values,
+      revision,
       errors,
       meetings: meetingLines(met, context),
       days: daysBetween(forum.startsOn, forum.endsOn).map((day) => ({

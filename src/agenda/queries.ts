@@ -103,6 +103,12 @@ export function recentReleases(forum: Id, most = 20): Promise<ReleaseLine[]> {
     .lean<ReleaseLine[]>();
 }
 
+/** Counts every change of the working version; 0 before the first. */
+export async function agendaRevision(forum: Id): Promise<number> {
+  const agenda = await AgendaModel.findById(forum).select({ revision: 1 }).lean<AgendaRecord>();
+  return agenda?.revision ?? 0;
+}
+
 /** How a forum wants its agenda looked through. */
 export async function checkRulesOf(forum: Id): Promise<CheckRules> {
   const agenda = await AgendaModel.findById(forum).select({ checkRules: 1 }).lean<AgendaRecord>();

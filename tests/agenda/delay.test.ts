@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Types } from 'mongoose';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sessionsDelayed } from '../../src/agenda/delay.ts';
+import { agendaRevision } from '../../src/agenda/queries.ts';
 import type { RoomRecord } from '../../src/agenda/room.ts';
 import { SessionModel, type SessionRecord } from '../../src/agenda/session.ts';
 import { AuditEntryModel } from '../../src/audit/auditEntry.ts';
@@ -36,8 +37,11 @@ beforeEach(async () => {
 
 const session = (starts: string, ends: string, given: Partial<SessionRecord> = {}) =>
   createSession(forum, { startsAt: at(starts), endsAt: at(ends), ...given });
-const delay = (fields: Record<string, string>) =>
-  organiser.post(paths.delayAgenda('fr', forum.slug), { day: '2025-11-12', ...fields });
+/** Opens the form and sends it. */
+async function delay(fields: Record<string, string>) {
+  const revision = String(await agendaRevision(forum._id));
+  return organiser.post(paths.delayAgenda('fr', forum.slug), { day: '2025-11-12', revision, ...fields });
+}
 const timesOf = async ({ _id }: SessionRecord) => {
   const stored = await SessionModel.findById(_id).lean<SessionRecord>();
   return [stored?.startsAt, stored?.endsAt];
@@ -93,6 +97,19 @@ test('one room alone may be late, unless somebody is then needed in two places; 
   expect(await timesOf(first)).toEqual([at('09:00'), at('10:00')]);
   expect((await delay({ from: '09:00', minutes: '15' })).status).toBe(303);
   expect(await timesOf(elsewhere)).toEqual([at('10:15'), at('11:15')]);
+});
+
+test('the same form sent twice, also at once, delays once', async () => {
+  const table = await session('10:00', '11:00');
+  const { text } = await organiser.get(paths.delayAgenda('fr', forum.slug));
+  const [, revision = ''] = /name="revision" value="(\d+)"/.exec(text) ?? [];
+  const answers = await Promise.all([1, 2, 3].map(() => delay({ from: '10:00', minutes: '20', revision })));
+  expect(answers.map(({ status }) => status).sort()).toEqual([303, 422, 422]);
+  expect(await timesOf(table)).toEqual([at('10:20'), at('11:20')]);
+  const late = answers.find(({ status }) => status === 422);
+  expect(late?.visible).toContain('Le programme a changé depuis l’ouverture de cette page');
+  // What came back may be sent again.
+  expect(late?.text).toContain(`name="revision" value="${await agendaRevision(forum._id)}"`);
 });
 
 test.each([

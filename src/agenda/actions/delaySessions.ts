@@ -14,7 +14,7 @@ import { type Meeting, TimesMeet } from '../timesMeet.ts';
 /**
  * Moves what is still to come on a day of the working version, all of it or nothing.
  * @returns how many sessions have other times now.
- * @throws DomainError when there is nothing to move, or something would not end on its day; TimesMeet when somebody or
+ * @throws DomainError when the agenda was changed since the form was opened, when there is nothing to move, or something would not end on its day; TimesMeet when somebody or
  * a room would be needed twice who was not before.
  */
 export async function delaySessions(
@@ -23,7 +23,9 @@ export async function delaySessions(
   actor: Actor,
   now: Date,
 ): Promise<number> {
-  const moved = await inAgendaTransaction(forum._id, async (transaction) => {
+  const moved = await inAgendaTransaction(forum._id, async (transaction, { revision }) => {
+    // The transaction itself has counted one further.
+    if (revision !== delay.revision + 1) throw new DomainError('agenda:errors.changedMeanwhile');
     const sessions = await sessionsOfForum(forum._id, transaction);
     const changes = sessionsDelayed(sessions, delay, forum.timeZone);
     if (changes.length === 0) throw new DomainError('agenda:errors.nothingToDelay');

@@ -1,0 +1,24 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { clockTime, wallClock } from '../../src/i18n/wallClock.ts';
+import { localOf } from '../../src/i18n/zone.ts';
+
+const zone = fc.constantFrom('Africa/Casablanca', 'Europe/Madrid', 'Asia/Kathmandu', 'America/St_Johns', 'UTC');
+const instant = fc.date({
+  min: new Date('2024-01-01T00:00:00Z'),
+  max: new Date('2028-01-01T00:00:00Z'),
+  noInvalidDate: true,
+});
+
+test('reads what the clock of a zone shows, also when it changes', () => {
+  fc.assert(
+    fc.property(zone, fc.array(instant, { minLength: 1, maxLength: 20 }), (timeZone, instants) => {
+      const read = wallClock(timeZone);
+      for (const one of instants) {
+        const { day, minute } = read(one);
+        expect(`${day}T${clockTime(minute)}`).toBe(localOf(one, timeZone));
+      }
+    }),
+    { numRuns: 40 },
+  );
+});

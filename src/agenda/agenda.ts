@@ -16,6 +16,8 @@ export interface AgendaRecord {
   lastSequence: number;
   /** What organisers chose; see `rulesOf`. */
   checkRules?: CheckRules;
+  /** Counts how often they were saved; a form that began from older ones is refused. Absent: never. */
+  rulesVersion?: number;
 }
 
 const agendaSchema = new Schema<AgendaRecord>(
@@ -25,6 +27,7 @@ const agendaSchema = new Schema<AgendaRecord>(
     lastRelease: { type: Number, default: 0 },
     lastSequence: { type: Number, default: 0 },
     checkRules: checkRulesSchema,
+    rulesVersion: Number,
   },
   { versionKey: false },
 );

@@ -1,16 +1,23 @@
 import { Schema } from 'mongoose';
 
-/** What the agenda is looked through for, besides people and rooms that are booked twice, which is always refused. */
+/** What the agenda is looked through for, in the order in which it is told. */
 export const CHECKS = [
+  'personTwice',
+  'roomTwice',
+  'unavailable',
+  'roomTooSmall',
   'outsideHours',
-  'missingModerator',
-  'missingInterpreter',
   'walking',
   'noBreak',
+  'missingModerator',
+  'missingInterpreter',
 ] as const;
 export type Check = (typeof CHECKS)[number];
 
-/** `block`: the agenda is not released so. `warn`: organisers are told. `ignore`: it is not looked for. */
+/**
+ * `block`: the agenda is not released so; a double booking is not even saved. `warn`: organisers are told. `ignore`: it is
+ * not looked for.
+ */
 export const CHECK_LEVELS = ['block', 'warn', 'ignore'] as const;
 export type CheckLevel = (typeof CHECK_LEVELS)[number];
 
@@ -29,11 +36,15 @@ export interface CheckRules {
 /** Interpreters are often hired, not named on the programme: whoever names them asks for that check. */
 export const USUAL_RULES: CheckRules = {
   levels: {
+    personTwice: 'block',
+    roomTwice: 'block',
+    unavailable: 'warn',
+    roomTooSmall: 'warn',
     outsideHours: 'warn',
-    missingModerator: 'warn',
-    missingInterpreter: 'ignore',
     walking: 'warn',
     noBreak: 'warn',
+    missingModerator: 'warn',
+    missingInterpreter: 'ignore',
   },
   opensAt: '08:00',
   closesAt: '20:00',
@@ -53,6 +64,12 @@ export const checkRulesSchema = new Schema<CheckRules>(
   },
   { _id: false },
 );
+
+/** The rules of a forum as a form began with them. */
+export interface StoredRules {
+  rules: CheckRules;
+  version: number;
+}
 
 /** The rules of a forum; where it has said nothing, the usual ones. */
 export function rulesOf(stored: Partial<CheckRules> | null | undefined): CheckRules {

@@ -1,29 +1,81 @@
 import type { Localized } from '../i18n/localized.ts';
 import { paths } from '../paths.ts';
-import { isolated } from './changeView.ts';
+import { isolated, slotText } from './changeView.ts';
+import type { Check } from './checkRules.ts';
 import type { Finding } from './checks.ts';
 import type { FormContext } from './sessionFormPage.ts';
 
-/** One thing to look at, for `organiser/agenda/_findings`. */
+/** One thing to look at, in the reader's words. */
 export interface FindingLine {
+  check: Check;
   level: Finding['level'];
-  title: Localized;
-  href: string;
+  /** What kind of thing it is. */
+  label: string;
+  /** A sentence that names the people, rooms and other sessions. */
   text: string;
+  /** The day, the times and the room of it. */
+  when: string;
+  /** Where it can be mended: the session it is about, then the other one, then the person. */
+  links: { title: Localized; href: string }[];
 }
 
+/** What was found, one line each, in the same order. */
 export function findingLines(findings: readonly Finding[], context: FormContext): FindingLine[] {
-  const { agenda, lang, forum, t, words } = context;
-  const sessions = new Map(agenda.sessions.map((session) => [String(session._id), session]));
-  const people = new Map(agenda.speakers.map((speaker) => [String(speaker._id), speaker]));
-  return findings.map(({ check, level, session, person, from, minutes = 0 }) => ({
-    level,
-    title: sessions.get(session)?.title ?? {},
-    href: paths.editSession(lang, forum.slug, session),
-    text: t(`agenda:checks.found.${check}`, {
-      count: Math.round(minutes),
-      person: isolated(words(people.get(person ?? '')?.name ?? {})),
-      from: isolated(words(sessions.get(from ?? '')?.title ?? {})),
-    }),
-  }));
+  const { agenda, lang, forum, t, format, words } = context;
+  const sessions = byId(agenda.sessions);
+  const people = byId(agenda.speakers);
+  const rooms = byId(agenda.rooms);
+  return findings.map((finding) => {
+    const { check, level, session, other, person, startsAt, endsAt, minutes = 0, seats = 0 } = finding;
+    const about = sessions.get(session);
+    const room = rooms.get(finding.room ?? String(about?.room));
+    const name = (named: { name: Localized } | undefined) => isolated(words(named?.name ?? {}));
+    return {
+      check,
+      level,
+      label: t(`agenda:checks.labels.${check}`),
+      text: t(`agenda:checks.found.${other === session ? 'partsTwice' : check}`, {
+        count: Math.round(minutes),
+        person: name(people.get(person ?? '')),
+        room: name(room),
+        other: isolated(words(sessions.get(other ?? '')?.title ?? {})),
+        start: format.time(startsAt),
+        end: format.time(endsAt),
+        seats: format.number(seats),
+        has: format.number(room?.capacity ?? 0),
+      }),
+      when: slotText({ startsAt, endsAt, ...(room && { room: room.name }) }, context),
+      links: [
+        ...[...new Set([session, other])].flatMap((id) => {
+          const found = sessions.get(id ?? '');
+          return found
+            ? [{ title: found.title, href: paths.editSession(lang, forum.slug, String(found._id)) }]
+            : [];
+        }),
+        ...(check === 'unavailable' && person
+          ? [
+              {
+                title: people.get(person)?.name ?? {},
+                href: paths.organiserSpeaker(lang, forum.slug, person),
+              },
+            ]
+          : []),
+      ],
+    };
+  });
+}
+
+/** How many stop the release, and how many only warn. */
+export function countLevels(findings: readonly Finding[]): Record<Finding['level'], number> {
+  const block = findings.filter(({ level }) => level === 'block').length;
+  return { block, warn: findings.length - block };
+}
+
+/** Those that stop the release first; else in the order in which they were found. */
+export function blockingFirst(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((a, b) => Number(b.level === 'block') - Number(a.level === 'block'));
+}
+
+function byId<T extends { _id: unknown }>(list: readonly T[]): Map<string, T> {
+  return new Map(list.map((one) => [String(one._id), one]));
 }

@@ -1,107 +1,112 @@
-import { dayOf, localOf } from '../i18n/zone.ts';
-import type { Check, CheckLevel, CheckRules } from './checkRules.ts';
-import { peopleOf, type SnapshotSession } from './snapshot.ts';
+import type { ForumRecord } from '../forums/forum.ts';
+import { wallClock, wallInstants } from '../i18n/wallClock.ts';
+import { type Absence, absencesOf } from '../speakers/availability.ts';
+import { absentPeople, meetings, walks } from './bookingChecks.ts';
+import { type Booking, bookingsOf } from './bookings.ts';
+import { CHECKS, type Check, type CheckLevel, type CheckRules } from './checkRules.ts';
+import { occupationInSnapshot } from './occupation.ts';
+import {
+  missingInterpreters,
+  missingModerators,
+  outsideHours,
+  smallRooms,
+  stretches,
+} from './sessionChecks.ts';
+import { type Snapshot, type SnapshotSession, snapshotOf, type WorkingAgenda } from './snapshot.ts';
 
 /** Something that an organiser should look at before the agenda is released. */
 export interface Finding {
   check: Check;
   level: Exclude<CheckLevel, 'ignore'>;
-  /** Id of the session it is about. */
+  /** Id of the session it is about; of two, the one that starts later. */
   session: string;
-  /** Id of the speaker who has to walk. */
+  /** Id of the other session: the one that somebody or a room is in too, or from which somebody has to walk. */
+  other?: string;
+  /** Id of the speaker who is needed twice, is away, or has to walk. */
   person?: string;
-  /** Id of the session they come from, or of the first one of a stretch without a break. */
-  from?: string;
+  /** Id of the room that is needed twice or is too small. */
+  room?: string;
+  /** The time that is too much: of the overlap, of the absence, of the walk, of the stretch, or of the session. */
+  startsAt: Date;
+  endsAt: Date;
   /** Minutes there are for the way, or that the stretch takes. */
   minutes?: number;
+  /** Seats that the session is for. */
+  seats?: number;
 }
 
-type Session = SnapshotSession;
-type Found = Omit<Finding, 'check' | 'level'>;
+/** What one check tells; the forum's rules add how much it weighs. */
+export type Found = Omit<Finding, 'check' | 'level'>;
 
-const MINUTE = 60_000;
-/** A pause of so many minutes is a break, whether the programme calls it one or not. */
-const LEAST_BREAK = 10;
+/** What there is to look through; of a snapshot's fields, those that a check reads. */
+export interface CheckedAgenda {
+  /** Sessions that have a slot, in any order. */
+  sessions: readonly SnapshotSession[];
+  rooms: Snapshot['rooms'];
+  /** When people are not there, by id of the speaker. */
+  absences: ReadonlyMap<string, readonly Absence[]>;
+}
 
 /**
- * Looks the sessions of an agenda through by a forum's rules. Sessions are those that have a slot, in the order in
- * which they start; times are those of the forum's zone.
+ * Everything that a forum's rules find in an agenda, in the order of time. The same agenda in another order of its
+ * sessions gives the same. Times of the rules are those of the forum's zone.
  */
-export function findingsIn(sessions: readonly Session[], rules: CheckRules, timeZone: string): Finding[] {
+export function findingsIn(agenda: CheckedAgenda, rules: CheckRules, timeZone: string): Finding[] {
+  const sessions = agenda.sessions.toSorted((a, b) => inTime(a, b) || compare(a.id, b.id));
+  const clock = wallClock(timeZone);
+  const bookings: Booking[] = sessions.flatMap((session) => bookingsOf(occupationInSnapshot(session)));
+  const people = bookings.filter(({ kind }) => kind === 'person');
   const checks: Record<Check, () => Found[]> = {
-    outsideHours: () => outsideHours(sessions, rules, timeZone),
-    missingModerator: () => sessions.filter(lacksModerator).map(({ id }) => ({ session: id })),
-    missingInterpreter: () => sessions.filter(lacksInterpreter).map(({ id }) => ({ session: id })),
-    walking: () => walks(sessions, rules.walkingMinutes),
-    noBreak: () => stretches(sessions, rules.longestMinutes, timeZone),
+    personTwice: () => meetings(people),
+    roomTwice: () => meetings(bookings.filter(({ kind }) => kind === 'room')),
+    unavailable: () => absentPeople(people, agenda.absences),
+    roomTooSmall: () => smallRooms(sessions, agenda.rooms),
+    outsideHours: () => outsideHours(sessions, rules, clock),
+    walking: () => walks(people, rules.walkingMinutes),
+    noBreak: () => stretches(sessions, rules.longestMinutes, clock),
+    missingModerator: () => missingModerators(sessions),
+    missingInterpreter: () => missingInterpreters(sessions),
   };
-  return (Object.keys(checks) as Check[]).flatMap((check) => {
+  return CHECKS.flatMap((check): Finding[] => {
     const level = rules.levels[check];
     return level === 'ignore' ? [] : checks[check]().map((found) => ({ check, level, ...found }));
-  });
+  }).sort(inOrder);
 }
 
-function outsideHours(
-  sessions: readonly Session[],
-  { opensAt, closesAt }: CheckRules,
-  timeZone: string,
-): Found[] {
-  const clock = (instant: Date) => localOf(instant, timeZone).slice(-5);
-  return sessions
-    .filter(({ startsAt, endsAt }) => {
-      // Midnight is the end of the day that it closes.
-      const end = clock(endsAt) === '00:00' ? '24:00' : clock(endsAt);
-      return clock(startsAt) < opensAt || end > closesAt || end < clock(startsAt);
-    })
-    .map(({ id }) => ({ session: id }));
+/** Everything that a forum's rules find in its working version; `snapshot` is that version, where it is made already. */
+export function findingsInWorking(
+  forum: Pick<ForumRecord, 'startsOn' | 'endsOn' | 'timeZone'>,
+  agenda: WorkingAgenda,
+  rules: CheckRules,
+  snapshot: Snapshot = snapshotOf(forum, agenda),
+): Finding[] {
+  const { sessions, rooms } = snapshot;
+  const absences = absencesIn(agenda.speakers, forum.timeZone);
+  return findingsIn({ sessions, rooms, absences }, rules, forum.timeZone);
 }
 
-const LED_BY: Partial<Record<Session['kind'], readonly string[]>> = {
-  roundTable: ['moderator'],
-  discussion: ['moderator', 'facilitator'],
-  workshop: ['facilitator', 'moderator'],
-};
-
-function lacksModerator({ kind, roles }: Session): boolean {
-  const leaders = LED_BY[kind];
-  return leaders !== undefined && !roles.some(({ role }) => leaders.includes(role));
+/** When each speaker is not there; who has said nothing is not named. */
+function absencesIn(speakers: WorkingAgenda['speakers'], timeZone: string): Map<string, Absence[]> {
+  const instantOf = wallInstants(timeZone);
+  const limited = speakers.filter(({ availability }) => availability?.days?.length);
+  return new Map(limited.map(({ _id, availability }) => [String(_id), absencesOf(availability, instantOf)]));
 }
 
-function lacksInterpreter({ interpretation, roles }: Session): boolean {
-  return interpretation.length > 0 && !roles.some(({ role }) => role === 'interpreter');
-}
-
-/** Who goes from one room to another in less time than it takes. Overlaps are conflicts, not walks. */
-function walks(sessions: readonly Session[], least: number): Found[] {
-  const last = new Map<string, Session>();
-  return sessions.flatMap((session) =>
-    peopleOf(session).flatMap((person): Found[] => {
-      const before = last.get(person);
-      if (!before || before.endsAt <= session.endsAt) last.set(person, session);
-      const rooms = before?.room && session.room && before.room !== session.room;
-      if (!before || !rooms) return [];
-      const minutes = (session.startsAt.getTime() - before.endsAt.getTime()) / MINUTE;
-      return minutes >= 0 && minutes < least
-        ? [{ session: session.id, person, from: before.id, minutes }]
-        : [];
-    }),
+function inOrder(a: Finding, b: Finding): number {
+  return (
+    inTime(a, b) ||
+    CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check) ||
+    compare(a.session, b.session) ||
+    compare(a.other ?? '', b.other ?? '') ||
+    compare(a.person ?? a.room ?? '', b.person ?? b.room ?? '')
   );
 }
 
-/** Stretches of a day that go on without a break for too long; each is told once, at its first session. */
-function stretches(sessions: readonly Session[], longest: number, timeZone: string): Found[] {
-  const found: { first: Session; endsAt: Date }[] = [];
-  for (const session of sessions.filter(({ kind }) => kind !== 'break')) {
-    const open = found.at(-1);
-    const pause = open ? (session.startsAt.getTime() - open.endsAt.getTime()) / MINUTE : LEAST_BREAK;
-    const sameDay = open && dayOf(open.first.startsAt, timeZone) === dayOf(session.startsAt, timeZone);
-    if (!open || !sameDay || pause >= LEAST_BREAK) found.push({ first: session, endsAt: session.endsAt });
-    else if (session.endsAt > open.endsAt) open.endsAt = session.endsAt;
-  }
-  return found
-    .map(({ first, endsAt }) => ({
-      session: first.id,
-      minutes: (endsAt.getTime() - first.startsAt.getTime()) / MINUTE,
-    }))
-    .filter(({ minutes }) => minutes > longest);
+function inTime(a: { startsAt: Date }, b: { startsAt: Date }): number {
+  return a.startsAt.getTime() - b.startsAt.getTime();
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

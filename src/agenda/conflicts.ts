@@ -1,26 +1,8 @@
-/** A session as far as it takes up people and a room. Ids are text. */
-export interface Occupation {
-  session: string;
-  /** A session without a slot takes up nothing. */
-  startsAt?: Date;
-  endsAt?: Date;
-  room?: string;
-  /** Speakers of the session itself: there from its start to its end. */
-  people: readonly string[];
-  /** Speakers of a part are there for the part, or for the whole session where it has no times of its own. */
-  parts: readonly OccupiedPart[];
-}
-
-export interface OccupiedPart {
-  part: string;
-  startsAt?: Date;
-  endsAt?: Date;
-  people: readonly string[];
-}
+import { type Booking, bookingsOf, keyOf, nearPairs, type Occupation, overlap } from './bookings.ts';
 
 /** Something that would be needed in two places at once. */
 export interface Conflict {
-  kind: 'person' | 'room';
+  kind: Booking['kind'];
   /** Id of the speaker or of the room. */
   who: string;
   /** The other session. It is the session itself where a person has two of its parts at the same time. */
@@ -32,96 +14,59 @@ export interface Conflict {
   endsAt: Date;
 }
 
-interface Booking {
-  kind: Conflict['kind'];
-  who: string;
-  session: string;
-  part?: string;
-  startsAt: Date;
-  endsAt: Date;
-}
-
 /**
- * What `candidate` books that one of the others has booked for the same time, by time. Intervals are half open: who is
- * free from 10:00 may be booked from 10:00. A session found among the others under the candidate's id is its older
- * self and is left out.
+ * What `candidate` books that one of the others has booked for the same time, by time. A session found among the
+ * others under the candidate's id is its older self and is left out.
  */
 export function conflictsOf(candidate: Occupation, others: readonly Occupation[]): Conflict[] {
-  const taken: Taken = new Map();
-  for (const other of others) if (other.session !== candidate.session) book(bookingsOf(other), taken);
-  return met(bookingsOf(candidate), taken);
-}
-
-/** Everything that meets in a whole agenda: pairs of sessions are told once, from the later one. */
-export function conflictsAmong(
-  sessions: readonly Occupation[],
-): { session: string; conflicts: Conflict[] }[] {
-  const taken: Taken = new Map();
-  const found = sessions.map((session) => {
-    const own = bookingsOf(session);
-    const conflicts = met(own, taken);
-    book(own, taken);
-    return { session: session.session, conflicts };
-  });
-  return found.filter(({ conflicts }) => conflicts.length > 0);
-}
-
-/** What is booked so far, by whom or what it is. */
-type Taken = Map<string, Booking[]>;
-
-function book(bookings: readonly Booking[], taken: Taken): void {
-  for (const booking of bookings) {
-    const key = keyOf(booking);
-    const known = taken.get(key);
-    if (known) known.push(booking);
-    else taken.set(key, [booking]);
-  }
-}
-
-function met(own: readonly Booking[], taken: Taken): Conflict[] {
-  const others = own.flatMap((booking) =>
-    (taken.get(keyOf(booking)) ?? []).filter((other) => overlap(booking, other)),
+  const own = bookingsOf(candidate);
+  const needed = new Set(own.map(keyOf));
+  const taken = others
+    .filter(({ session }) => session !== candidate.session)
+    .flatMap(bookingsOf)
+    .filter((booking) => needed.has(keyOf(booking)));
+  const met = taken.filter((other) =>
+    own.some((booking) => isSame(booking, other) && overlap(booking, other)),
   );
-  return distinct([...others, ...partsAtOnce(own)])
-    .sort((a, b) => Number(a.startsAt) - Number(b.startsAt))
+  return distinct([...met, ...partsAtOnce(own)])
+    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
     .map(asConflict);
 }
 
+/** Everything that meets in a whole agenda: pairs of sessions are told once, from the one that starts later. */
+export function conflictsAmong(
+  sessions: readonly Occupation[],
+): { session: string; conflicts: Conflict[] }[] {
+  const bySession = new Map<string, Booking[]>();
+  for (const [earlier, later] of meetingPairs(sessions.flatMap(bookingsOf))) {
+    const known = bySession.get(later.session);
+    if (known) known.push(earlier);
+    else bySession.set(later.session, [earlier]);
+  }
+  return [...bySession].map(([session, met]) => ({ session, conflicts: distinct(met).map(asConflict) }));
+}
+
+/** Every two bookings that cannot both be kept; the one that starts first comes first. */
+export function* meetingPairs(bookings: Iterable<Booking>): Generator<[Booking, Booking]> {
+  for (const pair of nearPairs(bookings)) if (overlap(...pair) && cannotBoth(...pair)) yield pair;
+}
+
 /** Two people may do two things in one session, but nobody presents two of its parts at the same time. */
+export function cannotBoth(a: Booking, b: Booking): boolean {
+  if (a.session !== b.session) return true;
+  return a.part !== undefined && b.part !== undefined && a.part !== b.part;
+}
+
 function partsAtOnce(own: readonly Booking[]): Booking[] {
-  const inParts = own.filter(({ part }) => part !== undefined);
-  return inParts.filter((booking, index) =>
-    inParts
+  return own.filter((booking, index) =>
+    own
       .slice(0, index)
-      .some(
-        (other) => other.part !== booking.part && keyOf(other) === keyOf(booking) && overlap(other, booking),
-      ),
+      .some((other) => isSame(booking, other) && cannotBoth(booking, other) && overlap(booking, other)),
   );
 }
 
-function bookingsOf({ session, startsAt, endsAt, room, people, parts }: Occupation): Booking[] {
-  if (!startsAt || !endsAt) return [];
-  const whole = { session, startsAt, endsAt };
-  return [
-    ...(room ? [{ ...whole, kind: 'room' as const, who: room }] : []),
-    ...people.map((who) => ({ ...whole, kind: 'person' as const, who })),
-    ...parts.flatMap((part) => {
-      const timed = part.startsAt && part.endsAt;
-      // Without times of its own a part says nothing about when: the person is held for the whole session.
-      const when = timed
-        ? { part: part.part, startsAt: part.startsAt as Date, endsAt: part.endsAt as Date }
-        : {};
-      return part.people.map((who) => ({ ...whole, kind: 'person' as const, who, ...when }));
-    }),
-  ];
-}
-
-function overlap(a: Booking, b: Booking): boolean {
-  return a.startsAt < b.endsAt && b.startsAt < a.endsAt;
-}
-
-function keyOf({ kind, who }: Booking): string {
-  return `${kind} ${who}`;
+function isSame(a: Booking, b: Booking): boolean {
+  return a.kind === b.kind && a.who === b.who;
 }
 
 /** A person with three roles in a session is one conflict, not three. */
@@ -134,6 +79,6 @@ function distinct(bookings: readonly Booking[]): Booking[] {
   return [...seen.values()];
 }
 
-function asConflict({ session, ...booking }: Booking): Conflict {
-  return { ...booking, with: session };
+function asConflict({ kind, who, session, part, startsAt, endsAt }: Booking): Conflict {
+  return { kind, who, with: session, ...(part && { part }), startsAt, endsAt };
 }

@@ -3,7 +3,7 @@ import { AuditEntryModel, type AuditEntryRecord } from '../audit/auditEntry.ts';
 import { NotFound } from '../errors.ts';
 import { SpeakerModel, type SpeakerRecord } from '../speakers/speaker.ts';
 import { AgendaModel, type AgendaRecord } from './agenda.ts';
-import { type CheckRules, rulesOf } from './checkRules.ts';
+import { type CheckRules, rulesOf, type StoredRules } from './checkRules.ts';
 import { ReleaseModel, type ReleaseRecord } from './release.ts';
 import { RoomModel, type RoomRecord } from './room.ts';
 import { SessionModel, type SessionRecord } from './session.ts';
@@ -48,7 +48,7 @@ export function sessionsOfSpeaker(forum: Id, speaker: Id): Promise<SessionRecord
 /** Everybody who may be given a role. */
 export function speakersOfForum(forum: Id, transaction?: ClientSession): Promise<SpeakerRecord[]> {
   return SpeakerModel.find({ forum })
-    .select({ forum: 1, slug: 1, name: 1, position: 1, institution: 1 })
+    .select({ forum: 1, slug: 1, name: 1, position: 1, institution: 1, availability: 1 })
     .sort({ _id: 1 })
     .limit(MOST_SPEAKERS)
     .session(transaction ?? null)
@@ -111,8 +111,15 @@ export async function agendaRevision(forum: Id): Promise<number> {
 
 /** How a forum wants its agenda looked through. */
 export async function checkRulesOf(forum: Id): Promise<CheckRules> {
-  const agenda = await AgendaModel.findById(forum).select({ checkRules: 1 }).lean<AgendaRecord>();
-  return rulesOf(agenda?.checkRules);
+  return (await storedRulesOf(forum)).rules;
+}
+
+/** The same with the version that a form must name. */
+export async function storedRulesOf(forum: Id): Promise<StoredRules> {
+  const agenda = await AgendaModel.findById(forum)
+    .select({ checkRules: 1, rulesVersion: 1 })
+    .lean<AgendaRecord>();
+  return { rules: rulesOf(agenda?.checkRules), version: agenda?.rulesVersion ?? 0 };
 }
 
 export type PublicRelease = Pick<ReleaseRecord, '_id' | 'number' | 'note' | 'releasedAt' | 'changes'>;
@@ -135,9 +142,9 @@ export async function sessionsInRooms(forum: Id): Promise<Map<string, number>> {
   return new Map(counts.map(({ _id, count }) => [String(_id), count]));
 }
 
-/** Who changed a session or a room last, and when. */
+/** Who changed a session, a room or the rules (`agenda`, under the forum's id) last, and when. */
 export function lastEdit(
-  kind: 'session' | 'room',
+  kind: 'session' | 'room' | 'agenda',
   id: Id,
 ): Promise<Pick<AuditEntryRecord, 'actor' | 'at'> | null> {
   return AuditEntryModel.findOne({ kind, subject: String(id) })

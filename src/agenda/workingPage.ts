@@ -7,16 +7,16 @@ import type { FormErrors } from '../web/formBody.ts';
 import { changesBetween, type SessionChange } from './changes.ts';
 import { changeLines, toneOf } from './changeView.ts';
 import type { CheckRules } from './checkRules.ts';
-import { findingsIn } from './checks.ts';
-import { findingLines } from './checkView.ts';
-import { conflictsAmong } from './conflicts.ts';
+import { findingsInWorking } from './checks.ts';
+import { blockingFirst, countLevels, findingLines } from './checkView.ts';
 import { daysOf, dayView } from './dayView.ts';
-import { meetingLines } from './meetingView.ts';
-import { occupationOf } from './occupation.ts';
 import type { ReleaseLine } from './queries.ts';
 import type { ReleaseRecord } from './release.ts';
 import type { FormContext } from './sessionFormPage.ts';
 import { hasSlot, peopleOf, type Snapshot } from './snapshot.ts';
+
+/** The rest is on the page of all conflicts. */
+const FINDINGS_SHOWN = 3;
 
 export interface WorkingPageData {
   context: FormContext;
@@ -37,7 +37,7 @@ export interface WorkingPageData {
 export function workingPage(data: WorkingPageData) {
   const { context, snapshot, shown, history, mayEdit, rules, toTell, values = {}, errors = {} } = data;
   const { agenda, forum, t } = context;
-  const findings = mayEdit ? findingsIn(snapshot.sessions, rules, forum.timeZone) : [];
+  const findings = mayEdit ? findingsInWorking(forum, agenda, rules, snapshot) : [];
   const changes = shown ? changesBetween(shown.snapshot, snapshot) : [];
   return {
     title: t('agenda:working.title'),
@@ -47,11 +47,8 @@ export function workingPage(data: WorkingPageData) {
     errors,
     days: workingDays(snapshot, changes, context, mayEdit),
     unscheduled: unscheduled(context, mayEdit),
-    findings: findingLines(
-      findings.toSorted((a, b) => Number(b.level === 'block') - Number(a.level === 'block')),
-      context,
-    ),
-    meetings: mayEdit ? meetings(context) : [],
+    findings: findingLines(blockingFirst(findings).slice(0, FINDINGS_SHOWN), context),
+    counts: countLevels(findings),
     shown,
     toTell,
     embedCode: embedCode(context),
@@ -104,15 +101,6 @@ function unscheduled(context: FormContext, mayEdit: boolean) {
       }).length,
       href: mayEdit ? editHref(context, String(session._id)) : undefined,
     }));
-}
-
-/** What is booked twice all the same: put in by other ways than the form. */
-function meetings(context: FormContext) {
-  const found = conflictsAmong(context.agenda.sessions.map(occupationOf));
-  return meetingLines(
-    found.flatMap(({ session, conflicts }) => conflicts.map((conflict) => ({ session, conflict }))),
-    context,
-  );
 }
 
 /** The line of HTML that shows the released programme in a page of another site. */

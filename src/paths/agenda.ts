@@ -42,6 +42,9 @@ export const agendaPaths = {
   /** What the agenda is looked through for before it is released. */
   agendaChecks: (lang: Language, forum: string) => `${working(lang, forum)}/checks`,
 
+  /** Everything that was found in the working version. */
+  agendaConflicts: (lang: Language, forum: string) => `${working(lang, forum)}/conflicts`,
+
   organiserRooms: (lang: Language, forum: string) => `${working(lang, forum)}/rooms`,
   newRoom: (lang: Language, forum: string) => `${working(lang, forum)}/rooms/new`,
   editRoom: (lang: Language, forum: string, id: string) => `${working(lang, forum)}/rooms/${id}`,

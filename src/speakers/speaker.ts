@@ -3,6 +3,7 @@ import { type Institution, institutionDefinition } from '../forums/institution.t
 import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import { type Localized, localized } from '../i18n/localized.ts';
 import { foldForSearch } from '../registrations/searchText.ts';
+import { type Availability, availabilitySchema } from './availability.ts';
 
 /** How far the invitation of a speaker has come. */
 export const SPEAKER_STATES = ['notInvited', 'invited', 'confirmed', 'declined'] as const;
@@ -47,6 +48,8 @@ export interface SpeakerRecord {
   answerNote?: string;
   /** Travel, equipment, access; for organisers only. */
   needs?: string;
+  /** When they are there; nothing said: always. */
+  availability?: Availability;
   /** When they were last reminded of the invitation or of their slides. */
   remindedAt?: Date;
   /** Counts up when the links mailed before must stop working; see `speakerLink.ts`. */
@@ -84,6 +87,7 @@ const speakerSchema = new Schema<SpeakerRecord>(
     answeredAt: Date,
     answerNote: String,
     needs: String,
+    availability: availabilitySchema,
     remindedAt: Date,
     linkEpoch: { type: Number, default: 1 },
     mailsDue: { type: [mailDueSchema], default: [] },

@@ -1,5 +1,9 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { conflictsAmong, conflictsOf, type Occupation } from '../../src/agenda/conflicts.ts';
+import type { Occupation } from '../../src/agenda/bookings.ts';
+import { conflictsAmong, conflictsOf } from '../../src/agenda/conflicts.ts';
+import { occupationInSnapshot } from '../../src/agenda/occupation.ts';
+import { anyAgenda, neededIn, SLOTS } from '../support/arbitraries/agenda.ts';
 
 const at = (time: string) => new Date(`2025-11-12T${time}:00Z`);
 const session = (id: string, start: string, end: string, given: Partial<Occupation> = {}): Occupation => ({
@@ -80,93 +84,49 @@ test('a person with several roles in a session is told once', () => {
   expect(conflictsOf(session('b', '09:00', '10:00', { people: ['amina'] }), [other])).toHaveLength(1);
 });
 
-/** The same numbers on every run (mulberry32), so that a failure can be looked at again. */
-function numbersFrom(seed: number) {
-  let state = seed;
-  return (below: number) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * below);
-  };
-}
-
-const SLOTS = 12;
-const minute = (slot: number) => new Date(Date.UTC(2025, 10, 12, 9, slot * 10));
-
-function randomAgenda(seed: number): Occupation[] {
-  const random = numbersFrom(seed);
-  const people = () => Array.from({ length: random(3) }, () => `person-${random(4)}`);
-  return Array.from({ length: 2 + random(5) }, (_, index): Occupation => {
-    const start = random(SLOTS);
-    const length = 1 + random(4);
-    const parts = Array.from({ length: random(3) }, (_part, number) => {
-      const from = start + random(length);
-      const timed = random(3) > 0;
-      return {
-        part: `part-${index}-${number}`,
-        people: people(),
-        ...(timed && { startsAt: minute(from), endsAt: minute(from + 1) }),
-      };
-    });
-    const placed = random(6) > 0;
-    return {
-      session: `session-${index}`,
-      people: people(),
-      parts,
-      ...(random(3) > 0 && { room: `room-${random(2)}` }),
-      ...(placed && { startsAt: minute(start), endsAt: minute(start + length) }),
-    };
-  });
-}
-
-/** Who and what a session needs during one slot of ten minutes, counted by hand. */
-function neededIn(slot: number, { startsAt, endsAt, room, people, parts }: Occupation): Set<string> {
-  if (!startsAt || !endsAt || minute(slot) < startsAt || minute(slot) >= endsAt) return new Set();
-  const inParts = parts
-    .filter(
-      (part) =>
-        !part.startsAt || !part.endsAt || (part.startsAt <= minute(slot) && minute(slot) < part.endsAt),
-    )
-    .flatMap((part) => part.people);
-  return new Set([...people, ...inParts, ...(room ? [room] : [])]);
-}
-
-test('any agenda: two sessions conflict over somebody exactly when one slot needs them in both', () => {
-  for (let seed = 1; seed <= 400; seed += 1) {
-    const agenda = randomAgenda(seed);
-    const found = new Set(
-      agenda.flatMap((one) =>
+test('any agenda: two sessions conflict over somebody or a room exactly when one slot needs them in both', () => {
+  fc.assert(
+    fc.property(anyAgenda, (sessions) => {
+      const agenda = sessions.map(occupationInSnapshot);
+      const found = agenda.flatMap((one) =>
         conflictsOf(one, agenda)
           .filter((conflict) => conflict.with !== one.session)
           .map((conflict) => `${one.session} ${conflict.with} ${conflict.who}`),
-      ),
-    );
-    const counted = new Set<string>();
-    for (const one of agenda)
-      for (const other of agenda)
-        for (let slot = 0; one !== other && slot < SLOTS + 4; slot += 1)
-          for (const who of neededIn(slot, one))
-            if (neededIn(slot, other).has(who)) counted.add(`${one.session} ${other.session} ${who}`);
-    expect({ seed, found: [...found].sort() }).toEqual({ seed, found: [...counted].sort() });
+      );
+      const counted = new Set<string>();
+      for (const one of sessions)
+        for (const other of sessions) {
+          if (one === other) continue;
+          for (let slot = 0; slot < SLOTS; slot += 1)
+            for (const who of needs(slot, one))
+              if (needs(slot, other).has(who)) counted.add(`${one.id} ${other.id} ${who}`);
+        }
+      expect([...new Set(found)].sort()).toEqual([...counted].sort());
+    }),
+  );
+
+  function needs(
+    slot: number,
+    session: (typeof anyAgenda extends fc.Arbitrary<infer T> ? T : never)[number],
+  ) {
+    const isOn = neededIn(slot, { ...session, roles: [{ speaker: 'on', role: 'speaker' }] }).length > 0;
+    const people = neededIn(slot, session).map(({ person }) => person);
+    return new Set([...people, ...(isOn && session.room ? [session.room] : [])]);
   }
 });
 
-test('any agenda: what meets is told from the later session only, and is found from both sides', () => {
-  for (let seed = 1; seed <= 100; seed += 1) {
-    const agenda = randomAgenda(seed);
-    const pairs = conflictsAmong(agenda).flatMap(({ session: one, conflicts }) =>
-      conflicts
-        .filter((conflict) => conflict.with !== one)
-        .map((conflict) => [one, conflict.with, conflict.who]),
-    );
-    for (const [one, other, who] of pairs) {
-      const back = conflictsOf(agenda.find((found) => found.session === other) as Occupation, agenda);
-      expect({ seed, back: back.some((conflict) => conflict.with === one && conflict.who === who) }).toEqual({
-        seed,
-        back: true,
-      });
-      expect(pairs.some(([a, b, c]) => a === other && b === one && c === who)).toBe(false);
-    }
-  }
+test('any agenda: what meets is told from one side, is found from both, and one by one is the same as all at once', () => {
+  fc.assert(
+    fc.property(anyAgenda, (sessions) => {
+      const agenda = sessions.map(occupationInSnapshot);
+      const pairOf = (one: string, other: string, who: string) => [...[one, other].sort(), who].join(' ');
+      const oneByOne = agenda.flatMap((one) =>
+        conflictsOf(one, agenda).map((conflict) => pairOf(one.session, conflict.with, conflict.who)),
+      );
+      const atOnce = conflictsAmong(agenda).flatMap(({ session: one, conflicts }) =>
+        conflicts.map((conflict) => pairOf(one, conflict.with, conflict.who)),
+      );
+      expect([...new Set(atOnce)].sort()).toEqual([...new Set(oneByOne)].sort());
+    }),
+  );
 });

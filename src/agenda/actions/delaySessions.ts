@@ -4,18 +4,17 @@ import { DomainError } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { dayOf } from '../../i18n/zone.ts';
 import { inAgendaTransaction } from '../agendaTransaction.ts';
-import { conflictsAmong } from '../conflicts.ts';
+import { rulesOf } from '../checkRules.ts';
 import { type Delay, type MovedSession, sessionsDelayed } from '../delay.ts';
-import { occupationOf } from '../occupation.ts';
 import { sessionsOfForum } from '../queries.ts';
 import { SessionModel, type SessionRecord } from '../session.ts';
-import { type Meeting, TimesMeet } from '../timesMeet.ts';
+import { refuseNewMeetings } from './refuseConflicts.ts';
 
 /**
  * Moves what is still to come on a day of the working version, all of it or nothing.
  * @returns how many sessions have other times now.
  * @throws DomainError when the agenda was changed since the form was opened, when there is nothing to move, or something would not end on its day; TimesMeet when somebody or
- * a room would be needed twice who was not before.
+ * a room would be needed twice who was not before, where the forum's rules block that.
  */
 export async function delaySessions(
   forum: Pick<ForumRecord, '_id' | 'timeZone'>,
@@ -23,7 +22,7 @@ export async function delaySessions(
   actor: Actor,
   now: Date,
 ): Promise<number> {
-  const moved = await inAgendaTransaction(forum._id, async (transaction, { revision }) => {
+  const moved = await inAgendaTransaction(forum._id, async (transaction, { revision, checkRules }) => {
     // The transaction itself has counted one further.
     if (revision !== delay.revision + 1) throw new DomainError('agenda:errors.changedMeanwhile');
     const sessions = await sessionsOfForum(forum._id, transaction);
@@ -31,8 +30,7 @@ export async function delaySessions(
     if (changes.length === 0) throw new DomainError('agenda:errors.nothingToDelay');
     if (changes.some((one) => leavesDay(one, delay.day, forum.timeZone)))
       throw new DomainError('agenda:errors.delayLeavesDay');
-    const met = newMeetings(sessions, changes);
-    if (met.length > 0) throw new TimesMeet(met);
+    refuseNewMeetings(sessions, changedBy(changes, sessions), rulesOf(checkRules));
     await SessionModel.bulkWrite(
       changes.map(({ session: { _id }, ...times }) => ({
         updateOne: { filter: { _id, forum: forum._id }, update: { $set: times, $inc: { version: 1 } } },
@@ -51,22 +49,9 @@ function leavesDay({ startsAt, endsAt }: MovedSession, day: string, timeZone: st
   return dayOf(startsAt, timeZone) !== day || dayOf(last, timeZone) !== day;
 }
 
-/** What meets after the change and did not before: a delay need not mend what others left. */
-function newMeetings(sessions: readonly SessionRecord[], changes: readonly MovedSession[]): Meeting[] {
-  const known = new Set(meetings(sessions).map(nameOf));
+function changedBy(changes: readonly MovedSession[], sessions: readonly SessionRecord[]): SessionRecord[] {
   const changed = new Map(changes.map(({ session, ...times }) => [session, times]));
-  const after = sessions.map((session) => ({ ...session, ...changed.get(session) }));
-  return meetings(after).filter((meeting) => !known.has(nameOf(meeting)));
-}
-
-function meetings(sessions: readonly SessionRecord[]): Meeting[] {
-  return conflictsAmong(sessions.map(occupationOf)).flatMap(({ session, conflicts }) =>
-    conflicts.map((conflict) => ({ session, conflict })),
-  );
-}
-
-function nameOf({ session, conflict }: Meeting): string {
-  return [session, conflict.with, conflict.kind, conflict.who].join(' ');
+  return sessions.map((session) => ({ ...session, ...changed.get(session) }));
 }
 
 async function record(

@@ -10,11 +10,11 @@ import { inAgendaTransaction } from '../agendaTransaction.ts';
 import { AnnouncementModel } from '../announcement.ts';
 import { changesBetween } from '../changes.ts';
 import { rulesOf } from '../checkRules.ts';
-import { type Finding, findingsIn } from '../checks.ts';
+import { type Finding, findingsInWorking } from '../checks.ts';
 import { latestRelease, roomsOfForum, sessionsOfForum, speakersOfForum } from '../queries.ts';
 import { ReleaseModel, type ReleaseRecord } from '../release.ts';
 import type { ReleaseInput } from '../releaseForm.ts';
-import { type Snapshot, snapshotOf } from '../snapshot.ts';
+import { snapshotOf, type WorkingAgenda } from '../snapshot.ts';
 
 type Forum = Pick<ForumRecord, '_id' | 'startsOn' | 'endsOn' | 'timeZone'>;
 
@@ -34,9 +34,11 @@ export async function releaseAgenda(
   const release = await inAgendaTransaction(
     forum._id,
     async (transaction, { lastRelease, lastSequence, checkRules }) => {
-      const snapshot = await workingSnapshot(forum, transaction);
+      const working = await workingAgendaIn(forum, transaction);
+      const snapshot = snapshotOf(forum, working);
       if (snapshot.sessions.length === 0) throw new DomainError('agenda:errors.nothingToRelease');
-      refuseBlocked(findingsIn(snapshot.sessions, rulesOf(checkRules), forum.timeZone));
+      const findings = findingsInWorking(forum, working, rulesOf(checkRules), snapshot);
+      refuseBlocked(findings);
       const shown = await latestRelease(forum._id, transaction);
       if (shown && isDeepStrictEqual(shown.snapshot, snapshot)) {
         throw new DomainError('agenda:errors.nothingChanged');
@@ -90,10 +92,10 @@ async function storeAnnouncement(
   });
 }
 
-async function workingSnapshot(forum: Forum, transaction: ClientSession): Promise<Snapshot> {
+async function workingAgendaIn(forum: Forum, transaction: ClientSession): Promise<WorkingAgenda> {
   // One after the other: operations of one transaction may not run side by side.
   const rooms = await roomsOfForum(forum._id, transaction);
   const sessions = await sessionsOfForum(forum._id, transaction);
   const speakers = await speakersOfForum(forum._id, transaction);
-  return snapshotOf(forum, { rooms, sessions, speakers });
+  return { rooms, sessions, speakers };
 }

@@ -5,22 +5,22 @@ import { DomainError, VersionConflict } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
 import type { SpeakerRecord } from '../../speakers/speaker.ts';
 import { inAgendaTransaction } from '../agendaTransaction.ts';
-import { BookedTwice } from '../bookedTwice.ts';
-import { conflictsOf } from '../conflicts.ts';
-import { occupationOf } from '../occupation.ts';
+import { rulesOf } from '../checkRules.ts';
 import { MOST_SESSIONS, roomsOfForum, sessionsOfForum, speakersOfForum } from '../queries.ts';
 import { SessionModel, type SessionRecord } from '../session.ts';
 import type { SessionInput } from '../sessionForm.ts';
 import { freeSlug } from '../slug.ts';
 import type { WorkingAgenda } from '../snapshot.ts';
 import { addNewSpeakers } from './newSpeakers.ts';
-import { emptied, fieldsOf, type SessionFields } from './sessionFields.ts';
+import { refuseConflicts } from './refuseConflicts.ts';
+import { emptied, fieldsOf } from './sessionFields.ts';
 
 type Forum = Pick<ForumRecord, '_id' | 'languages'>;
 
 /**
  * Adds a session to the working version, with the people who were named and are new to the forum.
- * @throws BookedTwice when somebody, or the room, is in another session at that time; DomainError for a room or a
+ * @throws BookedTwice when somebody, or the room, is in another session at that time and the forum's
+ * rules do not allow it; DomainError for a room or a
  * speaker of another forum, or when the agenda is full.
  */
 export async function createSession(
@@ -29,7 +29,7 @@ export async function createSession(
   actor: Actor,
   now: Date,
 ): Promise<SessionRecord> {
-  const { saved, added } = await inAgendaTransaction(forum._id, async (transaction) => {
+  const { saved, added } = await inAgendaTransaction(forum._id, async (transaction, { checkRules }) => {
     const stored = await storedAgenda(forum, transaction);
     if (stored.sessions.length >= MOST_SESSIONS) {
       throw new DomainError('agenda:errors.tooManySessions', { max: MOST_SESSIONS });
@@ -37,7 +37,7 @@ export async function createSession(
     const named = await addNewSpeakers(forum, input, stored.speakers, transaction);
     const fields = fieldsOf(input, stored, named);
     const _id = new Types.ObjectId();
-    refuseConflicts({ _id, ...fields }, stored.sessions);
+    refuseConflicts({ _id, ...fields }, stored.sessions, rulesOf(checkRules));
     const slug = freeSlug(input.title, wordOf(input.kind), new Set(stored.sessions.map((one) => one.slug)));
     const [created] = await SessionModel.create([{ _id, forum: forum._id, slug, ...fields }], {
       session: transaction,
@@ -64,13 +64,13 @@ export async function editSession(
   actor: Actor,
   now: Date,
 ): Promise<SessionRecord> {
-  const { saved, added } = await inAgendaTransaction(forum._id, async (transaction) => {
+  const { saved, added } = await inAgendaTransaction(forum._id, async (transaction, { checkRules }) => {
     const stored = await storedAgenda(forum, transaction);
     const current = stored.sessions.find(({ _id }) => _id.equals(session._id)) ?? null;
     if (current?.version !== input.version) throw new VersionConflict(current);
     const named = await addNewSpeakers(forum, input, stored.speakers, transaction);
     const fields = fieldsOf(input, stored, named, current);
-    refuseConflicts({ _id: session._id, ...fields }, stored.sessions);
+    refuseConflicts({ _id: session._id, ...fields }, stored.sessions, rulesOf(checkRules));
     const changed = await SessionModel.findOneAndUpdate(
       { _id: session._id, forum: forum._id, version: input.version },
       { $set: fields, $unset: emptied(fields), $inc: { version: 1 } },
@@ -94,14 +94,6 @@ async function storedAgenda({ _id }: Forum, transaction: ClientSession): Promise
   const sessions = await sessionsOfForum(_id, transaction);
   const speakers = await speakersOfForum(_id, transaction);
   return { rooms, sessions, speakers };
-}
-
-function refuseConflicts(
-  candidate: SessionFields & Pick<SessionRecord, '_id'>,
-  sessions: readonly SessionRecord[],
-): void {
-  const conflicts = conflictsOf(occupationOf(candidate), sessions.map(occupationOf));
-  if (conflicts.length > 0) throw new BookedTwice(conflicts);
 }
 
 /** `roundTable` → `round-table`. */

@@ -92,10 +92,12 @@ function absencesIn(speakers: WorkingAgenda['speakers'], timeZone: string): Map<
   return new Map(limited.map(({ _id, availability }) => [String(_id), absencesOf(availability, instantOf)]));
 }
 
+const ORDER = Object.fromEntries(CHECKS.map((check, index) => [check, index])) as Record<Check, number>;
+
 function inOrder(a: Finding, b: Finding): number {
   return (
     inTime(a, b) ||
-    CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check) ||
+    ORDER[a.check] - ORDER[b.check] ||
     compare(a.session, b.session) ||
     compare(a.other ?? '', b.other ?? '') ||
     compare(a.person ?? a.room ?? '', b.person ?? b.room ?? '')

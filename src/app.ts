@@ -31,6 +31,7 @@ import { paths } from './paths.ts';
 import { attendeeRoutes } from './registrations/attendeeRoutes.ts';
 import { registrationOrganiserRoutes } from './registrations/organiserRoutes.ts';
 import { registrationRoutes } from './registrations/routes.ts';
+import { availabilityRoutes } from './speakers/availabilityRoutes.ts';
 import { speakerInvitationRoutes } from './speakers/invitationRoutes.ts';
 import { speakerOrganiserRoutes } from './speakers/organiserRoutes.ts';
 import { speakerRoutes } from './speakers/routes.ts';
@@ -82,6 +83,7 @@ export const routeTables: readonly RouteTable[] = [
   materialDecisionRoutes,
   speakerRoutes,
   speakingRoutes,
+  availabilityRoutes,
   speakingMaterialRoutes,
   speakerInvitationRoutes,
   speakerOrganiserRoutes,

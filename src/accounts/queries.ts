@@ -11,6 +11,7 @@ import { hashSecret } from './secretToken.ts';
 export const PEOPLE_PER_PAGE = 50;
 /** More open invitations than a forum can have; the list has no pages. */
 const MOST_INVITATIONS = 200;
+const MOST_ORGANISERS = 200;
 
 export async function anyAccount(): Promise<boolean> {
   return (await AccountModel.exists({})) !== null;
@@ -72,6 +73,19 @@ export async function peopleOf(forum: Types.ObjectId, page: number) {
     count,
     pages: Math.ceil(count / PEOPLE_PER_PAGE),
   };
+}
+
+/** Who prepares a forum and is written to when something needs them: its owners and organisers, in their language. */
+export async function organisersOf(
+  forum: Types.ObjectId,
+): Promise<Pick<AccountRecord, 'email' | 'name' | 'language'>[]> {
+  return AccountModel.find(
+    { memberships: { $elemMatch: { forum, role: { $in: ['owner', 'organiser'] } } } },
+    'email name language',
+  )
+    .sort({ name: 1, _id: 1 })
+    .limit(MOST_ORGANISERS)
+    .lean<AccountRecord[]>();
 }
 
 /** @throws NotFound for somebody who is not in this forum's team. */

@@ -3,6 +3,7 @@ import { announceReleases } from '../agenda/actions/announceReleases.ts';
 import { sweepFiles } from '../files/sweep.ts';
 import { keepSeats, recountSeats } from '../registrations/actions/keepSeats.ts';
 import { sendForgottenMails } from '../speakers/actions/sendMailsDue.ts';
+import { tellOfAbsences } from '../speakers/actions/tellOfAbsences.ts';
 import type { JobPayload } from './job.ts';
 
 /**
@@ -19,4 +20,5 @@ export const handlers: Readonly<Record<string, JobHandler>> = {
   'registrations.keepSeats': (_payload, now) => keepSeats(now),
   'registrations.recountSeats': (_payload, now) => recountSeats(now),
   'speakers.sendMails': (_payload, now) => sendForgottenMails(now),
+  'speakers.tellOfAbsences': (_payload, now) => tellOfAbsences(now),
 };

@@ -11,6 +11,7 @@ export const speakerPaths = {
 
   speaking: own,
   speakingAnswer: (lang: Language, secret: string) => `${own(lang, secret)}/answer`,
+  speakingAvailability: (lang: Language, secret: string) => `${own(lang, secret)}/availability`,
   speakingProfile: (lang: Language, secret: string) => `${own(lang, secret)}/profile`,
   speakingPhoto: (lang: Language, secret: string) => `${own(lang, secret)}/photo`,
   speakingPhotoRemoval: (lang: Language, secret: string) => `${own(lang, secret)}/photo/removal`,
@@ -32,5 +33,7 @@ export const speakerPaths = {
   organiserSpeakerInvitation: (lang: Language, forum: string, id: string) =>
     `${one(lang, forum, id)}/invitation`,
   organiserSpeakerAnswer: (lang: Language, forum: string, id: string) => `${one(lang, forum, id)}/answer`,
+  organiserSpeakerAvailability: (lang: Language, forum: string, id: string) =>
+    `${one(lang, forum, id)}/availability`,
   organiserSpeakerRemoval: (lang: Language, forum: string, id: string) => `${one(lang, forum, id)}/removal`,
 };

@@ -21,6 +21,8 @@ export interface Availability {
   days: DayAvailability[];
   /** Their words, for organisers only. */
   note?: string;
+  /** Counts how often it was saved, apart from the profile: the two are different forms. Nothing said yet: 0. */
+  version: number;
 }
 
 const daySchema = new Schema<DayAvailability>(
@@ -34,7 +36,7 @@ const daySchema = new Schema<DayAvailability>(
 );
 
 export const availabilitySchema = new Schema<Availability>(
-  { days: { type: [daySchema], default: [] }, note: String },
+  { days: { type: [daySchema], default: [] }, note: String, version: { type: Number, default: 1 } },
   { _id: false },
 );
 

@@ -13,6 +13,7 @@ import { renderPage } from '../web/renderPage.ts';
 import { routeTable } from '../web/routeTable.ts';
 import { answerInvitation } from './actions/answer.ts';
 import { addSpeaker, editSpeaker } from './actions/saveSpeaker.ts';
+import { availabilityLines } from './availabilityView.ts';
 import { parseAnswer, parsePage, parseSpeaker, parseSpeakerFilters } from './form.ts';
 import { listPage } from './listPage.ts';
 import { canEditSpeakers, canSeeSpeakers, mayAnswer, mayInvite } from './policy.ts';
@@ -136,6 +137,7 @@ async function renderOne(
     title: inLanguage(speaker.name, lang, forum.languages).text,
     speaker,
     sessions,
+    availability: availabilityLines(speaker, reader(req, res)),
     materials,
     materialTone,
     history,

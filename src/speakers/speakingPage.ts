@@ -1,6 +1,7 @@
 import { roomsOfForum, sessionsOfSpeaker } from '../agenda/queries.ts';
 import { inLanguage } from '../i18n/localized.ts';
 import { materialsOfSpeaker } from '../materials/queries.ts';
+import { availabilityLines } from './availabilityView.ts';
 import { mayAnswer, mayHandIn } from './policy.ts';
 import type { SpeakerRecord } from './speaker.ts';
 import { materialTone, openTasks } from './speakingView.ts';
@@ -22,6 +23,7 @@ export async function speakingPage(speaker: SpeakerRecord, secret: string, reade
     name: inLanguage(speaker.name, lang, forum.languages).text,
     photo: photoAddress(speaker, reader),
     sessions,
+    availability: availabilityLines(speaker, reader),
     rooms: new Map(rooms.map((room) => [String(room._id), room.name])),
     materials,
     tasks: openTasks(speaker, materials, secret, reader),

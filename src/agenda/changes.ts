@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Localized } from '../i18n/localized.ts';
+import { diffOf, type SnapshotDiff } from './diff.ts';
 import type { Snapshot, SnapshotSession } from './snapshot.ts';
 
 export const CHANGE_KINDS = ['new', 'moved', 'changed', 'cancelled'] as const;
@@ -15,6 +16,8 @@ export const CHANGED_FIELDS = [
   'people',
   'parts',
   'languages',
+  'themes',
+  'seats',
 ] as const;
 export type ChangedField = (typeof CHANGED_FIELDS)[number];
 
@@ -38,13 +41,19 @@ export interface SessionChange {
 
 /**
  * What the public would find different in `next`, in the order of its sessions, cancelled ones last. People count by
- * their role, not by their profile: a corrected position is no change of the agenda.
+ * their role, not by their profile: a corrected position is no change of the agenda. Only what `diff` names is looked at.
  */
-export function changesBetween(previous: Snapshot, next: Snapshot): SessionChange[] {
+export function changesBetween(
+  previous: Snapshot,
+  next: Snapshot,
+  { sessions }: Pick<SnapshotDiff, 'sessions'> = diffOf(previous, next),
+): SessionChange[] {
   const before = new Map(previous.sessions.map((session) => [session.id, session]));
   const kept = new Set(next.sessions.map(({ id }) => id));
+  const touched = new Set(sessions.changed.map(({ id }) => id));
   const changes = next.sessions.flatMap((session): SessionChange[] => {
     const was = before.get(session.id);
+    if (was && !touched.has(session.id)) return [];
     const after = slot(session, next);
     if (!was) return [{ kind: 'new', session: named(session), fields: [], after }];
     const fields = CHANGED_FIELDS.filter(
@@ -76,9 +85,16 @@ export function changesBetween(previous: Snapshot, next: Snapshot): SessionChang
   ];
 }
 
-/** The side of a session that a field stands for. */
-function seen(session: SnapshotSession, field: ChangedField): unknown {
+/**
+ * The side of a session that a field stands for. Releases made before a field was there have its default: nothing was
+ * chosen then.
+ */
+function seen(session: WithLaterFields, field: ChangedField): unknown {
   switch (field) {
+    case 'themes':
+      return session.themes ?? [];
+    case 'seats':
+      return [session.capacity, session.signUp ?? false];
     case 'time':
       return [session.startsAt, session.endsAt];
     case 'people':
@@ -89,6 +105,8 @@ function seen(session: SnapshotSession, field: ChangedField): unknown {
       return session[field];
   }
 }
+
+type WithLaterFields = SnapshotSession & { themes?: unknown; capacity?: unknown; signUp?: unknown };
 
 function named({ id, slug, title }: SnapshotSession): SessionChange['session'] {
   return { id, slug, title };

@@ -16,6 +16,11 @@ export function freeSlug(text: Localized, otherwise: string, taken: ReadonlySet<
   }
 }
 
+/** The word that stands for a session without a title in Latin letters: `roundTable` → `round-table`. */
+export function wordOfKind(kind: string): string {
+  return kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
 /** `Table ronde n° 1` → `table-ronde-n-1`; `''` for a text without Latin letters. */
 function latinSlug(text: string): string {
   const plain = text

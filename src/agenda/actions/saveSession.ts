@@ -9,7 +9,7 @@ import { rulesOf } from '../checkRules.ts';
 import { MOST_SESSIONS, roomsOfForum, sessionsOfForum, speakersOfForum } from '../queries.ts';
 import { SessionModel, type SessionRecord } from '../session.ts';
 import type { SessionInput } from '../sessionForm.ts';
-import { freeSlug } from '../slug.ts';
+import { freeSlug, wordOfKind } from '../slug.ts';
 import type { WorkingAgenda } from '../snapshot.ts';
 import { addNewSpeakers } from './newSpeakers.ts';
 import { refuseConflicts } from './refuseConflicts.ts';
@@ -38,7 +38,8 @@ export async function createSession(
     const fields = fieldsOf(input, stored, named);
     const _id = new Types.ObjectId();
     refuseConflicts({ _id, ...fields }, stored.sessions, rulesOf(checkRules));
-    const slug = freeSlug(input.title, wordOf(input.kind), new Set(stored.sessions.map((one) => one.slug)));
+    const taken = new Set(stored.sessions.map((one) => one.slug));
+    const slug = freeSlug(input.title, wordOfKind(input.kind), taken);
     const [created] = await SessionModel.create([{ _id, forum: forum._id, slug, ...fields }], {
       session: transaction,
     });
@@ -94,11 +95,6 @@ async function storedAgenda({ _id }: Forum, transaction: ClientSession): Promise
   const sessions = await sessionsOfForum(_id, transaction);
   const speakers = await speakersOfForum(_id, transaction);
   return { rooms, sessions, speakers };
-}
-
-/** `roundTable` → `round-table`. */
-function wordOf(kind: string): string {
-  return kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 async function recordNewSpeakers(forum: Forum, added: readonly SpeakerRecord[], actor: Actor, now: Date) {

@@ -9,11 +9,13 @@ import { accountRoutes } from './accounts/routes.ts';
 import { signInRoutes } from './accounts/signInRoutes.ts';
 import { teamInvitationRoutes } from './accounts/teamInvitationRoutes.ts';
 import { agendaCheckRoutes } from './agenda/checkRoutes.ts';
+import { agendaDayCopyRoutes } from './agenda/dayCopyRoutes.ts';
 import { agendaDelayRoutes } from './agenda/delayRoutes.ts';
 import { agendaDisplayRoutes } from './agenda/displayRoutes.ts';
 import { agendaExportRoutes } from './agenda/exportRoutes.ts';
 import { agendaOrganiserRoutes } from './agenda/organiserRoutes.ts';
 import { agendaRoomRoutes } from './agenda/roomRoutes.ts';
+import { agendaRoomSwapRoutes } from './agenda/roomSwapRoutes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import { agendaSessionRoutes } from './agenda/sessionRoutes.ts';
 import { auditRoutes } from './audit/routes.ts';
@@ -71,6 +73,8 @@ export const routeTables: readonly RouteTable[] = [
   forumOrganiserRoutes,
   agendaCheckRoutes,
   agendaDelayRoutes,
+  agendaDayCopyRoutes,
+  agendaRoomSwapRoutes,
   agendaDisplayRoutes,
   agendaExportRoutes,
   agendaRoutes,

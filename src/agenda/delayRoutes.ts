@@ -16,6 +16,7 @@ import { canEditAgenda } from './policy.ts';
 import { agendaRevision, workingAgenda } from './queries.ts';
 import { formContext } from './sessionFormPage.ts';
 import { type Meeting, TimesMeet } from './timesMeet.ts';
+import { toolTabs } from './togetherPage.ts';
 
 /** Moving what is still to come on a day, when something runs late. */
 export const agendaDelayRoutes = routeTable();
@@ -72,6 +73,7 @@ async function renderDelay(
     {
       title: t('agenda:delay.title'),
       here: paths.organiserAgenda(lang, forum.slug),
+      tabs: toolTabs('delay', context),
       values,
       revision,
       errors,

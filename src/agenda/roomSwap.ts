@@ -62,3 +62,17 @@ export function tooSmall(
     return has !== undefined && has < needs ? [{ session, needs, has }] : [];
   });
 }
+
+/** For how many people each session is: its own capacity, or those who mean to come where they are more. */
+export function seatsNeeded(
+  swapped: readonly SwappedSession[],
+  attendees: ReadonlyMap<string, number>,
+): Map<string, number> {
+  return new Map(
+    swapped.map(({ session }) => {
+      const { capacity = 0 } = session as { capacity?: number };
+      const id = String(session._id);
+      return [id, Math.max(capacity, attendees.get(id) ?? 0)];
+    }),
+  );
+}

@@ -39,6 +39,13 @@ export const agendaPaths = {
   delayAgenda: (lang: Language, forum: string, day?: string) =>
     `${working(lang, forum)}/delay${day ? `?day=${day}` : ''}`,
 
+  /** `from`: `YYYY-MM-DD`, the day to copy. */
+  copyDay: (lang: Language, forum: string, from?: string) =>
+    `${working(lang, forum)}/copy${from ? `?from=${from}` : ''}`,
+  /** `day`: `YYYY-MM-DD`. */
+  swapRooms: (lang: Language, forum: string, day?: string) =>
+    `${working(lang, forum)}/swap${day ? `?day=${day}` : ''}`,
+
   /** What the agenda is looked through for before it is released. */
   agendaChecks: (lang: Language, forum: string) => `${working(lang, forum)}/checks`,
 

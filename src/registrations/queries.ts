@@ -56,3 +56,13 @@ export async function countAttendeesOfSessions(
     ? RegistrationModel.countDocuments({ forum, state: 'confirmed', sessions: { $in: sessions } })
     : 0;
 }
+
+/** How many of those who have a seat mean to attend each session, by its id; a session without any is not named. */
+export async function attendeesBySession(forum: Types.ObjectId): Promise<Map<string, number>> {
+  const groups = await RegistrationModel.aggregate<{ _id: Types.ObjectId; count: number }>([
+    { $match: { forum, state: 'confirmed' } },
+    { $unwind: '$sessions' },
+    { $group: { _id: '$sessions', count: { $sum: 1 } } },
+  ]);
+  return new Map(groups.map(({ _id, count }) => [String(_id), count]));
+}

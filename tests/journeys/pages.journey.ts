@@ -225,6 +225,8 @@ async function staffPages(context: BrowserContext): Promise<Stop[]> {
       paths.organiserRooms,
       paths.agendaChecks,
       paths.delayAgenda,
+      paths.copyDay,
+      paths.swapRooms,
       paths.newRoom,
       paths.organiserSpeakers,
       paths.organiserNewSpeaker,

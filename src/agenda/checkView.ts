@@ -1,6 +1,6 @@
 import type { Localized } from '../i18n/localized.ts';
 import { paths } from '../paths.ts';
-import { isolated, slotText } from './changeView.ts';
+import { isolated } from './changeView.ts';
 import type { Check } from './checkRules.ts';
 import type { Finding } from './checks.ts';
 import type { FormContext } from './sessionFormPage.ts';
@@ -13,8 +13,8 @@ export interface FindingLine {
   label: string;
   /** A sentence that names the people, rooms and other sessions. */
   text: string;
-  /** The day, the times and the room of it. */
-  when: string;
+  /** When and where the session is. */
+  slot?: { start: string; end: string; room?: Localized };
   /** Where it can be mended: the session it is about, then the other one, then the person. */
   links: { title: Localized; href: string }[];
 }
@@ -28,7 +28,8 @@ export function findingLines(findings: readonly Finding[], context: FormContext)
   return findings.map((finding) => {
     const { check, level, session, other, person, startsAt, endsAt, minutes = 0, seats = 0 } = finding;
     const about = sessions.get(session);
-    const room = rooms.get(finding.room ?? String(about?.room));
+    const place = rooms.get(String(about?.room));
+    const room = rooms.get(finding.room ?? '');
     const name = (named: { name: Localized } | undefined) => isolated(words(named?.name ?? {}));
     return {
       check,
@@ -44,7 +45,14 @@ export function findingLines(findings: readonly Finding[], context: FormContext)
         seats: format.number(seats),
         has: format.number(room?.capacity ?? 0),
       }),
-      when: slotText({ startsAt, endsAt, ...(room && { room: room.name }) }, context),
+      ...(about?.startsAt &&
+        about.endsAt && {
+          slot: {
+            start: format.time(about.startsAt),
+            end: format.time(about.endsAt),
+            ...(place && { room: place.name }),
+          },
+        }),
       links: [
         ...[...new Set([session, other])].flatMap((id) => {
           const found = sessions.get(id ?? '');

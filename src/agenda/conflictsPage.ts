@@ -6,6 +6,8 @@ import { countLevels, type FindingLine, findingLines } from './checkView.ts';
 import type { FormContext } from './sessionFormPage.ts';
 import { hasSlot } from './snapshot.ts';
 
+const LEVELS = ['block', 'warn'] as const;
+
 interface Section {
   level: Finding['level'];
   days: { day: string; label: string; lines: FindingLine[] }[];
@@ -21,17 +23,18 @@ export function conflictsPage(findings: readonly Finding[], rules: CheckRules, c
     title: t('agenda:problems.title'),
     here: paths.organiserAgenda(lang, forum.slug),
     figures: [
-      { label: t('agenda:problems.figures.block'), value: format.number(counts.block), href: '#block' },
-      { label: t('agenda:problems.figures.warn'), value: format.number(counts.warn), href: '#warn' },
+      ...LEVELS.map((level) => ({
+        label: t(`agenda:problems.figures.${level}`),
+        value: format.number(counts[level]),
+        ...(counts[level] > 0 && { href: `#${level}` }),
+      })),
       {
         label: t('agenda:problems.figures.sessions'),
         value: format.number(sessions.size),
         note: t('agenda:problems.ofAll', { all: format.number(agenda.sessions.length) }),
       },
     ],
-    sections: (['block', 'warn'] as const)
-      .filter((level) => counts[level] > 0)
-      .map((level) => section(level, findings, context)),
+    sections: LEVELS.filter((level) => counts[level] > 0).map((level) => section(level, findings, context)),
     bars: CHECKS.flatMap((check) => {
       const own = findings.filter((one) => one.check === check);
       const tone = own[0]?.level === 'block' ? 'bad' : 'wait';
@@ -39,7 +42,7 @@ export function conflictsPage(findings: readonly Finding[], rules: CheckRules, c
     }),
     unplaced,
     ignored: CHECKS.filter((check) => rules.levels[check] === 'ignore').map((check) =>
-      t(`agenda:checks.labels.${check}`),
+      t(`agenda:checks.kinds.${check}`),
     ),
     isEmpty: agenda.sessions.length === 0,
   };

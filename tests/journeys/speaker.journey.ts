@@ -27,7 +27,7 @@ function pdf(text: string): Buffer {
 }
 
 for (const lang of ['ar', 'fr'] as const) {
-  test(`a speaker is invited, answers and hands in slides, which are approved and published (${lang})`, async ({
+  test(`a speaker is invited, answers, says when, and hands in slides, which are approved and published (${lang})`, async ({
     page,
     browser,
     site,
@@ -39,6 +39,9 @@ for (const lang of ['ar', 'fr'] as const) {
     const own = await openOwnPage(await browser.newPage({ viewport: PHONE }), site, slug);
     await answer(own, lang);
     await describe(own, lang, biography);
+    await staysAway(own, lang);
+    await isToldOfAbsence(organiser, site, lang);
+    await comesAfterAll(own, organiser, lang);
     await handIn(own, lang, title, file);
     await approve(organiser, lang, title);
     await isPublished(await browser.newPage({ viewport: PHONE, baseURL: site.base }), lang, {
@@ -78,6 +81,36 @@ async function describe(page: Page, lang: Lang, biography: string): Promise<void
   await page.locator(`[name="biography[${lang}]"]`).fill(biography);
   await page.locator('main form button.button--primary').click();
   await expect(page.locator('h1')).toBeVisible();
+}
+
+async function staysAway(page: Page, lang: Lang): Promise<void> {
+  await page.locator('a[href$="/availability"]').click();
+  await expectGoodPage(page, lang);
+  await page.locator('input[value=times]').check();
+  await page.locator('main form button.button--primary').click();
+  await expect(page.locator('.error-summary')).toBeVisible();
+  await expectGoodPage(page, lang);
+  await page.locator('input[value=away]').check();
+  await page.locator('main form button.button--primary').click();
+  await expect(page.locator('.flash')).toBeVisible();
+}
+
+/** The absence meets the speaker's part of a round table: organisers read it in a mail, whose link leads to the list. */
+async function isToldOfAbsence(page: Page, site: Site, lang: Lang): Promise<void> {
+  const mail = await site.letters.take('organiser@example.org');
+  await page.goto(linkIn(mail, /\/agenda\/conflicts/));
+  await page.goto(staff(lang, '/agenda/conflicts'));
+  await expect(page.locator('.problems a[href*="/speakers/"]')).toBeVisible();
+  await expectGoodPage(page, lang);
+}
+
+async function comesAfterAll(own: Page, organiser: Page, lang: Lang): Promise<void> {
+  await own.locator('a[href$="/availability"]').click();
+  await own.locator('input[value=whole]').check();
+  await own.locator('main form button.button--primary').click();
+  await expect(own.locator('.flash')).toBeVisible();
+  await organiser.goto(staff(lang, '/agenda/conflicts'));
+  await expect(organiser.locator('.problems a[href*="/speakers/"]')).toHaveCount(0);
 }
 
 /** First a page of HTML that calls itself a PDF, which is refused with the title kept; then the slides. */

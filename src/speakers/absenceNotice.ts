@@ -30,5 +30,6 @@ const absenceNoticeSchema = new Schema<AbsenceNoticeRecord>(
   { versionKey: false, minimize: false },
 );
 absenceNoticeSchema.index({ decidedAt: 1 });
+absenceNoticeSchema.index({ speaker: 1 });
 
 export const AbsenceNoticeModel = model<AbsenceNoticeRecord>('AbsenceNotice', absenceNoticeSchema);

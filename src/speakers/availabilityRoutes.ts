@@ -6,6 +6,7 @@ import { flash } from '../web/flash.ts';
 import { formError } from '../web/formBody.ts';
 import { backToSpeaking, findOwner, ownerOf, secretOf, secretPage } from '../web/ownSpeaker.ts';
 import { forumStaff, open } from '../web/permission.ts';
+import { limitAttempts } from '../web/rateLimit.ts';
 import { signedInUser } from '../web/reader.ts';
 import { renderPage } from '../web/renderPage.ts';
 import { routeTable } from '../web/routeTable.ts';
@@ -28,10 +29,12 @@ const { get, post } = availabilityRoutes;
 const OWN = '/:lang/speaking/:secret/availability';
 const STAFF = '/:lang/organiser/forums/:forum/speakers/:speaker/availability';
 const own = [secretPage, findOwner];
+/** Each change may write to the whole team. */
+const limitChanges = limitAttempts('speakingAvailability', { points: 30, seconds: 3600, key: secretOf });
 const edit = forumStaff(canEditSpeakers);
 
 get(OWN, open, ...own, showOwn);
-post(OWN, open, ...own, saveOwn);
+post(OWN, open, ...own, limitChanges, saveOwn);
 get(STAFF, edit, showTheirs);
 post(STAFF, edit, saveTheirs);
 

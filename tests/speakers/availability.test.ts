@@ -203,7 +203,9 @@ describe('an absence that meets the agenda', () => {
 
     const staff = await app.signedIn(organiser);
     const list = (await staff.get(paths.agendaConflicts('fr', forum.slug))).visible;
-    expect(list).toMatch(/Indisponibilité .?Amina Bennis.? : absence annoncée, 09:00–09:30/);
+    expect(list).toMatch(
+      /Indisponibilité Table ronde 09:00–10:00 .?Amina Bennis.?.: absence annoncée, 09:00–09:30/,
+    );
   });
 
   test('is told again only when something new is missed; a crash between two mails tells each once', async () => {
@@ -226,6 +228,19 @@ describe('an absence that meets the agenda', () => {
     );
     await tellOfAbsences(new Date());
     expect(await mails()).toHaveLength(2);
+  });
+
+  test('who thinks again before the mails are out is not reported; who only adds a word still is', async () => {
+    await session();
+    await createMember(forum, 'owner', { email: 'f@example.org' });
+    const notices = () => AbsenceNoticeModel.find({ forum: forum._id }).lean();
+    await away();
+    await say({ [FIRST]: { presence: 'times', from: '09:30' } }, { version: '1', note: 'Vol retardé' });
+    expect((await notices()).map(({ note }) => note)).toEqual(['Vol retardé']);
+    await say({}, { version: '2' });
+    expect(await notices()).toEqual([]);
+    await tellOfAbsences(new Date());
+    expect(await mails()).toEqual([]);
   });
 
   test('counts in what the public reads too, though the working version has moved on', async () => {

@@ -45,7 +45,12 @@ export async function saveAvailability(
     const availability = merged(before.availability, input);
     await SpeakerModel.updateOne({ _id: before._id }, { $set: { availability } }, { session: transaction });
     const { missed, isNew } = await whatIsMissed(forum, before, availability, transaction);
-    const told = isNew && actor.kind === 'speaker' && rulesOf(checkRules).levels.unavailable !== 'ignore';
+    const isLookedFor = rulesOf(checkRules).levels.unavailable !== 'ignore';
+    const told =
+      actor.kind === 'speaker' &&
+      ((await forgetNotice(before, transaction)) || isNew) &&
+      isLookedFor &&
+      missed.length > 0;
     if (told) await storeNotice(before, availability, missed, now, transaction);
     return { before, availability, missed, told };
   });
@@ -88,6 +93,12 @@ async function whatIsMissed(
     missedSessions(String(_id), absencesOf(said, instantOf), sessions, shown?.snapshot.sessions ?? []);
   const missed = missedWith(availability);
   return { missed, isNew: newlyMissed(missed, missedWith(was)).length > 0 };
+}
+
+/** Who thinks again before the mails are handed over: what they said first is not told. Gives whether there was any. */
+async function forgetNotice({ _id }: SpeakerRecord, session: ClientSession): Promise<boolean> {
+  const { deletedCount } = await AbsenceNoticeModel.deleteMany({ speaker: _id }, { session });
+  return deletedCount > 0;
 }
 
 async function storeNotice(

@@ -14,6 +14,7 @@ import { agendaDelayRoutes } from './agenda/delayRoutes.ts';
 import { agendaDisplayRoutes } from './agenda/displayRoutes.ts';
 import { agendaExportRoutes } from './agenda/exportRoutes.ts';
 import { agendaOrganiserRoutes } from './agenda/organiserRoutes.ts';
+import { agendaReleaseRoutes } from './agenda/releaseRoutes.ts';
 import { agendaRoomRoutes } from './agenda/roomRoutes.ts';
 import { agendaRoomSwapRoutes } from './agenda/roomSwapRoutes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
@@ -79,6 +80,7 @@ export const routeTables: readonly RouteTable[] = [
   agendaExportRoutes,
   agendaRoutes,
   agendaOrganiserRoutes,
+  agendaReleaseRoutes,
   agendaSessionRoutes,
   agendaRoomRoutes,
   fileRoutes,

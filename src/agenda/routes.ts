@@ -8,16 +8,20 @@ import { publicPage } from '../web/publicPage.ts';
 import { renderPage } from '../web/renderPage.ts';
 import { routeTable } from '../web/routeTable.ts';
 import { programmePage } from './programmePage.ts';
-import { latestRelease } from './queries.ts';
+import { latestRelease, publicReleases } from './queries.ts';
 import { shownRelease, shownSession } from './releasedQueries.ts';
+import { publicChangesPage } from './releaseHistory.ts';
 import { sessionPage } from './sessionPage.ts';
 
 export const agendaRoutes = routeTable();
 const { get } = agendaRoutes;
 get('/:lang/forums/:forum/agenda', open, loadForum, publicPage(showProgramme, untilTomorrow));
+get('/:lang/forums/:forum/agenda/changes', open, loadForum, publicPage(showChanges));
 get('/:lang/forums/:forum/agenda/:day', open, loadForum, publicPage(showProgramme, untilTomorrow));
 get('/:lang/forums/:forum/sessions/:session', open, loadForum, publicPage(showSession));
 
+/** As many releases as one page tells of. */
+const MOST_RELEASES = 100;
 const DAY = 24 * 60 * 60 * 1000;
 
 async function showProgramme(req: Request, res: Response): Promise<void> {
@@ -32,6 +36,13 @@ async function showProgramme(req: Request, res: Response): Promise<void> {
   } else {
     await renderPage(res, 'agenda/notReleased', { title: t('agenda:public.title') });
   }
+}
+
+async function showChanges(req: Request, res: Response): Promise<void> {
+  const { forum } = req;
+  const releases = await publicReleases(forum._id, MOST_RELEASES);
+  if (releases.length === 0) throw new NotFound();
+  await renderPage(res, 'agenda/changes', publicChangesPage(forum, releases, res.locals));
 }
 
 async function showSession(req: Request, res: Response): Promise<void> {

@@ -1,15 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
 import ejs from 'ejs';
 import { config } from '../config.ts';
 import type { ForumRecord } from '../forums/forum.ts';
 import { paths } from '../paths.ts';
-import type { FormErrors } from '../web/formBody.ts';
 import { changesBetween, type SessionChange } from './changes.ts';
 import { changeLines, toneOf } from './changeView.ts';
 import type { CheckRules } from './checkRules.ts';
 import { findingsInWorking } from './checks.ts';
 import { blockingFirst, countLevels, findingLines } from './checkView.ts';
 import { daysOf, dayView } from './dayView.ts';
+import { diffOf, isEmptyDiff } from './diff.ts';
 import type { ReleaseLine } from './queries.ts';
 import type { ReleaseRecord } from './release.ts';
 import type { FormContext } from './sessionFormPage.ts';
@@ -29,22 +28,20 @@ export interface WorkingPageData {
   rules: CheckRules;
   /** How many people a release would tell of their new times. */
   toTell: { speakers: number; attendees: number };
-  values?: unknown;
-  errors?: FormErrors;
 }
 
 /** The organisers' view of the working version: its days, what has no slot, and what the next release would change. */
 export function workingPage(data: WorkingPageData) {
-  const { context, snapshot, shown, history, mayEdit, rules, toTell, values = {}, errors = {} } = data;
+  const { context, snapshot, shown, history, mayEdit, rules, toTell } = data;
   const { agenda, forum, t } = context;
   const findings = mayEdit ? findingsInWorking(forum, agenda, rules, snapshot) : [];
-  const changes = shown ? changesBetween(shown.snapshot, snapshot) : [];
+  const diff = shown && diffOf(shown.snapshot, snapshot);
+  const changes = shown && diff ? changesBetween(shown.snapshot, snapshot, diff) : [];
   return {
     title: t('agenda:working.title'),
     pageClass: 'page--wide',
     mayEdit,
-    values,
-    errors,
+    values: {},
     days: workingDays(snapshot, changes, context, mayEdit),
     unscheduled: unscheduled(context, mayEdit),
     findings: findingLines(blockingFirst(findings).slice(0, FINDINGS_SHOWN), context),
@@ -54,7 +51,7 @@ export function workingPage(data: WorkingPageData) {
     embedCode: embedCode(context),
     history,
     changes: changeLines(changes, { ...context, href: ({ id }) => editHref(context, id) }),
-    mayRelease: snapshot.sessions.length > 0 && !(shown && isDeepStrictEqual(shown.snapshot, snapshot)),
+    mayRelease: snapshot.sessions.length > 0 && !(diff && isEmptyDiff(diff)),
     isEmpty: agenda.sessions.length === 0,
     hasRooms: agenda.rooms.length > 0,
   };

@@ -17,6 +17,9 @@ export const agendaPaths = {
   agendaPoster: (lang: Language, forum: string) => `${released(lang, forum)}-a3.pdf`,
   /** What each release changed, as an Atom feed. */
   agendaFeed: (lang: Language, forum: string) => `${released(lang, forum)}.atom`,
+  /** What each release changed, to read; `release`: its number. */
+  agendaChanges: (lang: Language, forum: string, release?: number) =>
+    `${released(lang, forum)}/changes${release ? `#release-${release}` : ''}`,
   /** For a screen in the hall: what is on and what comes next, of all rooms or of one. */
   hallScreen: (lang: Language, forum: string, room?: string) =>
     `/${lang}/forums/${forum}/now${room ? `/${room}` : ''}`,
@@ -58,6 +61,11 @@ export const agendaPaths = {
   moveRoom: (lang: Language, forum: string, id: string) => `${working(lang, forum)}/rooms/${id}/position`,
   removeRoom: (lang: Language, forum: string, id: string) => `${working(lang, forum)}/rooms/${id}/removal`,
 
+  /** Every release, with what it changed. `from`, `to`: numbers of two releases to compare. */
+  organiserReleases: (lang: Language, forum: string, from?: number, to?: number) =>
+    `${working(lang, forum)}/releases${from && to ? `?from=${from}&to=${to}` : ''}`,
+  /** All that the next release would change, and the button for it. */
+  newRelease: (lang: Language, forum: string) => `${working(lang, forum)}/releases/new`,
   createRelease: (lang: Language, forum: string) => `${working(lang, forum)}/releases`,
   withdrawRelease: (lang: Language, forum: string, number: number) =>
     `${working(lang, forum)}/releases/${number}/withdrawal`,

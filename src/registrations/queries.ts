@@ -57,6 +57,20 @@ export async function countAttendeesOfSessions(
     : 0;
 }
 
+/** The names of the first of those. */
+export async function attendeesNamed(
+  forum: Types.ObjectId,
+  sessions: readonly string[],
+  most: number,
+): Promise<Pick<RegistrationRecord, 'givenName' | 'familyName'>[]> {
+  if (!sessions.length) return [];
+  return RegistrationModel.find({ forum, state: 'confirmed', sessions: { $in: sessions } })
+    .select({ givenName: 1, familyName: 1 })
+    .sort({ _id: 1 })
+    .limit(most)
+    .lean<Pick<RegistrationRecord, 'givenName' | 'familyName'>[]>();
+}
+
 /** How many of those who have a seat mean to attend each session, by its id; a session without any is not named. */
 export async function attendeesBySession(forum: Types.ObjectId): Promise<Map<string, number>> {
   const groups = await RegistrationModel.aggregate<{ _id: Types.ObjectId; count: number }>([

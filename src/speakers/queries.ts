@@ -39,6 +39,19 @@ export async function speakersToTell(
   return SpeakerModel.find(reachable(forum, ids)).lean<SpeakerRecord[]>();
 }
 
+/** The names of the first of those. */
+export function speakersNamed(
+  forum: Types.ObjectId,
+  ids: readonly string[],
+  most: number,
+): Promise<Pick<SpeakerRecord, 'name'>[]> {
+  return SpeakerModel.find(reachable(forum, ids))
+    .select({ name: 1 })
+    .sort({ _id: 1 })
+    .limit(most)
+    .lean<Pick<SpeakerRecord, 'name'>[]>();
+}
+
 /** How many those are. */
 export async function countSpeakersToTell(forum: Types.ObjectId, ids: readonly string[]): Promise<number> {
   return SpeakerModel.countDocuments(reachable(forum, ids));

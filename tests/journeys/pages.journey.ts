@@ -228,6 +228,8 @@ async function staffPages(context: BrowserContext): Promise<Stop[]> {
       paths.delayAgenda,
       paths.copyDay,
       paths.swapRooms,
+      paths.newRelease,
+      paths.organiserReleases,
       paths.newRoom,
       paths.organiserSpeakers,
       paths.organiserNewSpeaker,

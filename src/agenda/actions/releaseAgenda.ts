@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ClientSession } from 'mongoose';
 import type { Actor } from '../../audit/auditEntry.ts';
 import { recordChange } from '../../audit/record.ts';
@@ -11,6 +10,7 @@ import { AnnouncementModel } from '../announcement.ts';
 import { changesBetween } from '../changes.ts';
 import { rulesOf } from '../checkRules.ts';
 import { type Finding, findingsInWorking } from '../checks.ts';
+import { diffOf, isEmptyDiff } from '../diff.ts';
 import { latestRelease, roomsOfForum, sessionsOfForum, speakersOfForum } from '../queries.ts';
 import { ReleaseModel, type ReleaseRecord } from '../release.ts';
 import type { ReleaseInput } from '../releaseForm.ts';
@@ -21,28 +21,29 @@ type Forum = Pick<ForumRecord, '_id' | 'startsOn' | 'endsOn' | 'timeZone'>;
 /**
  * Shows the working version to the public, under the next number. With `announce`, the people whose times differ from
  * what was public before are told by mail; a first release changes nobody's times.
- * @throws DomainError when no session has a slot yet, when nothing differs from what the public sees, or when the
+ * @throws DomainError when the agenda was changed since it was looked through, when no session has a slot yet, when nothing differs from what the public sees, or when the
  * forum's rules do not let it pass so.
  */
 export async function releaseAgenda(
   forum: Forum,
-  { note, announce }: ReleaseInput,
+  { note, announce, revision: seen }: ReleaseInput,
   actor: Actor,
   now: Date,
 ): Promise<ReleaseRecord> {
   const step = { lastRelease: 1, lastSequence: 1 };
   const release = await inAgendaTransaction(
     forum._id,
-    async (transaction, { lastRelease, lastSequence, checkRules }) => {
+    async (transaction, { revision, lastRelease, lastSequence, checkRules }) => {
+      // What is released is what was looked through; the transaction itself has counted one further.
+      if (seen !== undefined && revision !== seen + 1) throw new DomainError('agenda:errors.changedSince');
       const working = await workingAgendaIn(forum, transaction);
       const snapshot = snapshotOf(forum, working);
       if (snapshot.sessions.length === 0) throw new DomainError('agenda:errors.nothingToRelease');
       const findings = findingsInWorking(forum, working, rulesOf(checkRules), snapshot);
       refuseBlocked(findings);
       const shown = await latestRelease(forum._id, transaction);
-      if (shown && isDeepStrictEqual(shown.snapshot, snapshot)) {
-        throw new DomainError('agenda:errors.nothingChanged');
-      }
+      const diff = shown && diffOf(shown.snapshot, snapshot);
+      if (diff && isEmptyDiff(diff)) throw new DomainError('agenda:errors.nothingChanged');
       const [created] = await ReleaseModel.create(
         [
           {
@@ -52,7 +53,7 @@ export async function releaseAgenda(
             note,
             releasedAt: now,
             releasedBy: { ...(actor.id && { id: actor.id }), name: actor.name },
-            changes: shown ? changesBetween(shown.snapshot, snapshot) : [],
+            changes: shown && diff ? changesBetween(shown.snapshot, snapshot, diff) : [],
             snapshot,
           },
         ],

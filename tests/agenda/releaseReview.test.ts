@@ -27,7 +27,8 @@ beforeEach(async () => {
 });
 
 const review = () => organiser.get(paths.newRelease('fr', forum.slug));
-const release = (fields: Record<string, unknown> = {}) => organiser.post(paths.createRelease('fr', forum.slug), fields);
+const release = (fields: Record<string, unknown> = {}) =>
+  organiser.post(paths.createRelease('fr', forum.slug), fields);
 
 test('before the release all that differs is shown: times, rooms, words, people, parts, and whom it tells', async () => {
   const [hall, small] = [

@@ -12,8 +12,10 @@ import { agendaCheckRoutes } from './agenda/checkRoutes.ts';
 import { agendaDayCopyRoutes } from './agenda/dayCopyRoutes.ts';
 import { agendaDelayRoutes } from './agenda/delayRoutes.ts';
 import { agendaDisplayRoutes } from './agenda/displayRoutes.ts';
+import { agendaEditorRoutes } from './agenda/editor/routes.ts';
 import { agendaExportRoutes } from './agenda/exportRoutes.ts';
 import { agendaOrganiserRoutes } from './agenda/organiserRoutes.ts';
+import { agendaPlacementRoutes } from './agenda/placement/routes.ts';
 import { agendaReleaseRoutes } from './agenda/releaseRoutes.ts';
 import { agendaRoomRoutes } from './agenda/roomRoutes.ts';
 import { agendaRoomSwapRoutes } from './agenda/roomSwapRoutes.ts';
@@ -80,6 +82,8 @@ export const routeTables: readonly RouteTable[] = [
   agendaExportRoutes,
   agendaRoutes,
   agendaOrganiserRoutes,
+  agendaEditorRoutes,
+  agendaPlacementRoutes,
   agendaReleaseRoutes,
   agendaSessionRoutes,
   agendaRoomRoutes,

@@ -45,6 +45,14 @@ export interface SessionPart {
   roles: RoleHolder[];
 }
 
+/** The slot that a session was taken off, with the times that its parts had in it. */
+export interface FormerSlot {
+  startsAt: Date;
+  endsAt: Date;
+  /** `part`: id of the part. */
+  parts: { part: Types.ObjectId; startsAt: Date; endsAt: Date }[];
+}
+
 export interface SessionRecord {
   _id: Types.ObjectId;
   forum: Types.ObjectId;
@@ -57,6 +65,8 @@ export interface SessionRecord {
   /** Absent while the session has no slot. Half-open interval: a session that ends at 10:00 leaves 10:00 free. */
   startsAt?: Date;
   endsAt?: Date;
+  /** Only of a session that has no slot any more. */
+  formerSlot?: FormerSlot;
   room?: Types.ObjectId;
   roles: RoleHolder[];
   parts: SessionPart[];
@@ -84,6 +94,15 @@ const partSchema = new Schema<SessionPart>({
   roles: { type: [roleSchema], default: [] },
 });
 
+const formerSlotSchema = new Schema<FormerSlot>(
+  {
+    startsAt: { type: Date, required: true },
+    endsAt: { type: Date, required: true },
+    parts: [{ _id: false, part: Schema.Types.ObjectId, startsAt: Date, endsAt: Date }],
+  },
+  { _id: false },
+);
+
 const sessionSchema = new Schema<SessionRecord>(
   {
     forum: { type: Schema.Types.ObjectId, ref: 'Forum', required: true },
@@ -93,6 +112,7 @@ const sessionSchema = new Schema<SessionRecord>(
     abstract: { type: localized, default: {} },
     startsAt: Date,
     endsAt: Date,
+    formerSlot: formerSlotSchema,
     room: { type: Schema.Types.ObjectId, ref: 'Room' },
     roles: { type: [roleSchema], default: [] },
     parts: { type: [partSchema], default: [] },

@@ -36,6 +36,7 @@ const LEFT_OUT = new Set([
   'linkMailedAt',
   'mailsDue',
   'searchText',
+  'formerSlot',
 ]);
 
 /** Writes one line of the history. Of `before` and `after` only the fields that differ are kept. */

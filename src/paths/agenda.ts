@@ -31,10 +31,18 @@ export const agendaPaths = {
   sessionCalendar: (lang: Language, forum: string, slug: string) => `${session(lang, forum, slug)}.ics`,
 
   organiserAgenda: working,
+  /** The grid in which organisers put sessions in their places. `day`: `YYYY-MM-DD`. */
+  agendaEditor: (lang: Language, forum: string, day?: string) =>
+    `${working(lang, forum)}/editor${day ? `?day=${day}` : ''}`,
+  /** The working version as the grid reads it. */
+  agendaEditorState: (lang: Language, forum: string) => `${working(lang, forum)}/editor.json`,
   newSession: (lang: Language, forum: string, day?: string) =>
     `${working(lang, forum)}/sessions/new${day ? `?day=${day}` : ''}`,
   createSession: (lang: Language, forum: string) => `${working(lang, forum)}/sessions`,
   editSession: (lang: Language, forum: string, id: string) => `${working(lang, forum)}/sessions/${id}`,
+  /** Where and when one session is; a form, and what the editor sends to. */
+  placeSession: (lang: Language, forum: string, id: string) =>
+    `${working(lang, forum)}/sessions/${id}/placement`,
   removeSession: (lang: Language, forum: string, id: string) =>
     `${working(lang, forum)}/sessions/${id}/removal`,
 

@@ -8,11 +8,11 @@ import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import { inLanguage, type Localized } from '../i18n/localized.ts';
 import { paths } from '../paths.ts';
 import { assetPath } from './assets.ts';
-import { chooseEncoding, compress } from './compress.ts';
 import { takeFlash } from './flash.ts';
 import type { FormErrors } from './formBody.ts';
 import { forumNavigation } from './navigation.ts';
 import { sendPublic } from './publicPage.ts';
+import { sendPrivate } from './sendPrivate.ts';
 
 export type Layout = 'public' | 'organiser' | 'print' | 'screen' | 'embedded';
 
@@ -48,21 +48,12 @@ export async function renderPage(
   const body = await renderView(view, { ...shared, ...locals });
   const html = await renderView(`layouts/${layout ?? usualLayout(req)}`, { ...shared, ...locals, body });
   if (isPublic) return sendPublic(req, res, html, 'text/html; charset=utf-8');
-  if (!res.get('Cache-Control')) res.set('Cache-Control', 'private, no-store');
-  await sendHtml(req, res.status(status), html);
+  await sendPrivate(res.status(status), 'html', html);
 }
 
 /** Renders one template of `views/` to text; compiled once. */
 export async function renderView(view: string, locals: object): Promise<string> {
   return ejs.renderFile(path.join(VIEWS, `${view}.ejs`), locals, { root: VIEWS, cache: true });
-}
-
-async function sendHtml(req: Request, res: Response, html: string): Promise<void> {
-  const encoding = chooseEncoding(req.headers['accept-encoding']);
-  const body = await compress(Buffer.from(html), encoding, 4);
-  res.vary('Accept-Encoding').type('html');
-  if (encoding !== 'identity') res.set('Content-Encoding', encoding);
-  res.set('Content-Length', String(body.length)).end(req.method === 'HEAD' ? undefined : body);
 }
 
 function usualLayout(req: Request): Layout {

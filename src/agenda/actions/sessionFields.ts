@@ -8,7 +8,7 @@ import type { NamedSpeakers } from './newSpeakers.ts';
 /** What a form decides of a session. */
 export type SessionFields = Omit<
   SessionRecord,
-  '_id' | 'forum' | 'slug' | 'version' | 'createdAt' | 'updatedAt'
+  '_id' | 'forum' | 'slug' | 'formerSlot' | 'version' | 'createdAt' | 'updatedAt'
 >;
 
 /**
@@ -59,7 +59,7 @@ function holdersOf(
 /** What was taken back in the form is gone from the record. */
 export function emptied(fields: SessionFields) {
   return {
-    ...(!fields.startsAt && { startsAt: 1 as const, endsAt: 1 as const }),
+    ...(fields.startsAt ? { formerSlot: 1 as const } : { startsAt: 1 as const, endsAt: 1 as const }),
     ...(!fields.room && { room: 1 as const }),
   };
 }

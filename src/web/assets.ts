@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import express, { type RequestHandler, Router } from 'express';
@@ -11,9 +11,12 @@ const fonts = path.join(
   path.dirname(createRequire(import.meta.url).resolve('@fontsource/ibm-plex-sans-arabic/package.json')),
   'files',
 );
+/** Pure modules of `src/` that pages run too, under `js/shared/`; they import nothing but each other. */
+const SHARED = ['agenda/bookings.ts', 'agenda/conflicts.ts'];
 const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.ts': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.json': 'application/json; charset=utf-8',
   '.webmanifest': 'application/manifest+json; charset=utf-8',
@@ -28,13 +31,20 @@ interface Asset {
   gzip: Buffer;
 }
 
-/** Everything under `public/`, compressed once at start, and the styles joined to one file in the order of the cascade. */
+/**
+ * Everything under `public/` and what pages share with the server, compressed once at start, and the styles joined to one
+ * file in the order of the cascade.
+ */
 function readAssets(): Map<string, Asset> {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .sort();
   const assets = new Map(names.map((name) => [name, asset(name, readFileSync(path.join(folder, name)))]));
+  for (const name of SHARED) {
+    const source = readFileSync(path.join(root, 'src', name), 'utf8');
+    assets.set(`js/shared/${name}`, asset(name, Buffer.from(stripTypeScriptTypes(source))));
+  }
   const components = names.filter((name) => name.startsWith('css/components/'));
   const styles = ['css/tokens.css', 'css/base.css', ...components].map(
     (name) => assets.get(name)?.plain ?? '',

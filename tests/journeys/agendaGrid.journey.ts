@@ -3,9 +3,11 @@ import { translator } from '../../src/i18n/setup.ts';
 import { AgendaGrid } from './support/agendaGrid.ts';
 import { colleague, look } from './support/look.ts';
 import { OwnForum } from './support/ownForum.ts';
-import { DESKTOP, type Lang, PHONE, signIn } from './support/page.ts';
+import { type Lang, PHONE, signIn } from './support/page.ts';
 import { test } from './support/site.ts';
 
+/** High enough that the whole day is in sight: nothing scrolls by itself near an edge. */
+const DESKTOP = { width: 1280, height: 1700 };
 const ROOMS = ['القاعة الكبرى', 'Salle Oasis'] as const;
 const [FIRST, SECOND] = OwnForum.DAYS;
 const SAADIA = 'سعدية مفترضة';
@@ -217,22 +219,22 @@ for (const lang of ['ar', 'fr'] as const) {
     });
 
     await test.step('what the other has moved since is not undone', async () => {
-      await drag(theirs, TALK, 1, '16:00');
+      await drag(theirs, TALK, 1, '15:00');
       await saved(otherPage, lang);
-      await mine.expectAt(TALK, '16:00–16:30', 1);
+      await mine.expectAt(TALK, '15:00–15:30', 1);
       await page.getByRole('button', { name: t('agenda:editor.undo') }).click();
       await expect(mine.notice).toContainText(TALK);
-      await mine.expectAt(TALK, '16:00–16:30', 1);
+      await mine.expectAt(TALK, '15:00–15:30', 1);
     });
 
     await test.step('without a network moves wait, and are saved when it is back', async () => {
       await context.setOffline(true);
-      await drag(theirs, TALK, 0, '17:00');
-      await theirs.expectAt(TALK, '17:00–17:30', 0);
+      await drag(theirs, TALK, 0, '15:30');
+      await theirs.expectAt(TALK, '15:30–16:00', 0);
       await expect(otherPage.locator('[data-role=status][data-tone=wait]')).toBeVisible();
       await context.setOffline(false);
       await saved(otherPage, lang);
-      await mine.expectAt(TALK, '17:00–17:30', 0);
+      await mine.expectAt(TALK, '15:30–16:00', 0);
     });
     await context.close();
   });

@@ -7,12 +7,14 @@ export class Box {
   constructor(id) {
     this.time = make('span', { className: 'editor__time' });
     this.title = make('span', { className: 'editor__title' });
+    this.details = make('span', { className: 'visually-hidden' });
     this.handle = make('span', { className: 'editor__handle', attributes: { 'aria-hidden': 'true' } });
     this.element = make(
       'button',
       { type: 'button', tabIndex: -1, data: { id } },
       this.time,
       this.title,
+      this.details,
       this.handle,
     );
   }
@@ -35,8 +37,8 @@ export class Box {
     this.set('--lanes', lane.count);
     this.element.setAttribute('aria-pressed', String(Boolean(isHeld)));
     const found = agenda.findingsOf(id).map(({ text }) => text);
-    const label = [title.text, kindLabel, words.placeOf(placementOf(session), agenda.state), ...found];
-    this.element.setAttribute('aria-label', label.join(' · '));
+    const place = words.placeOf(placementOf(session), agenda.state);
+    this.details.textContent = ['', kindLabel, place, ...found].join(' · ');
     this.element.classList.toggle('is-short', starts !== undefined && ends - starts < 30);
   }
 

@@ -117,6 +117,7 @@ export class Desk {
     const session = this.agenda.session(id);
     if (session.day === undefined) return;
     this.saving.place(id, { room: session.room }, session.version);
+    this.focus(id);
   }
 
   undo() {

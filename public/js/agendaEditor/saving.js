@@ -79,9 +79,11 @@ export class Saving {
     try {
       const { state, saved, refused } = await this.server.place(move.id, move.placement, move.version);
       this.#queue.shift();
+      this.#made.add(`${move.id} ${saved}`);
+      // The new state first: what is on its way would else be shown in its old place for a moment.
+      this.agenda.receive(state);
       if (refused) this.#giveUp(move, refused);
       else this.#settle(move, saved);
-      this.agenda.receive(state);
     } catch (error) {
       if (error instanceof Offline || error instanceof SignedOut) throw error;
       this.#queue.shift();
@@ -90,7 +92,6 @@ export class Saving {
   }
 
   #settle(move, version) {
-    this.#made.add(`${move.id} ${version}`);
     const next = this.#queue.find(({ id }) => id === move.id);
     // The next move of this session began from what this one made of it.
     if (next) next.version = version;

@@ -16,6 +16,9 @@ export class AgendaGrid {
   async open(address: string): Promise<void> {
     await this.page.goto(address);
     await expect(this.page.locator('[data-role=surface]')).toBeVisible();
+    await this.page.locator('[data-role=grid]').evaluate((grid) => {
+      (grid as never as Styled).scrollIntoView({ block: 'start' });
+    });
   }
 
   /** A session by its title, on the day that is shown. */
@@ -68,6 +71,8 @@ export class AgendaGrid {
   }
 }
 
+/** What a journey needs of an element in the page; the tests are compiled without the browser's types. */
 interface Styled {
+  scrollIntoView(options: { block: 'start' }): void;
   style: { getPropertyValue(name: string): string };
 }

@@ -69,16 +69,16 @@ export class OwnForum {
     const form = await (
       await this.page.request.get(this.base + this.at('fr', '/agenda/sessions/new'))
     ).text();
-    const valueOf = (text: string) =>
+    const optionOf = (text: string) =>
       new RegExp(`<option value="([0-9a-f]{24})"[^>]*>\\s*${text}`).exec(form)?.[1];
-    const person = speaker && valueOf(speaker);
+    const person = speaker && optionOf(speaker);
     await this.send(this.at('fr', '/agenda/sessions'), {
       kind,
       'title[ar]': title,
       'title[fr]': title,
       version: '0',
       ...(day && starts && ends && { day, starts, ends }),
-      ...(room && { room: valueOf(room) ?? '' }),
+      ...(room && { room: optionOf(room) ?? '' }),
       ...(speaker && { 'roles[0][role]': 'presenter' }),
       ...(person ? { 'roles[0][speaker]': person } : speaker && { 'roles[0][newName]': speaker }),
     });

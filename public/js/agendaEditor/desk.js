@@ -65,6 +65,7 @@ export class Desk {
     const session = this.agenda.session(this.hand.held.id);
     const { day } = session;
     if (before.day !== day) this.draw();
+    this.panel.draw(this.selection.id);
     if (day !== this.day) return;
     const { element } = this.grid.move(session);
     element.classList.add('is-moving');

@@ -60,7 +60,7 @@ export class Notices {
       className: 'button button--small button--quiet',
       textContent: this.words.say('dismiss'),
     });
-    const notice = make('div', { className: `notice notice--${tone}` }, content, close);
+    const notice = make('div', { className: `notice notice--${tone}` }, make('div', {}, content, close));
     close.addEventListener('click', () => notice.remove());
     this.list.replaceChildren(notice);
   }

@@ -43,14 +43,14 @@ export async function placeSession(
     if (!changed) throw new VersionConflict(current);
     return { before: current, after: changed };
   });
-  const verb = `session.${changeOf(before, after)}`;
-  await recordChange({ forum: forum._id, actor, verb, kind: 'session', id: session, before, after }, now);
+  const change = { verb: verbOf(before, after), before, after };
+  await recordChange({ forum: forum._id, actor, kind: 'session', id: session, ...change }, now);
   return after;
 }
 
-function changeOf(before: SessionRecord, after: SessionRecord): 'placed' | 'moved' | 'unscheduled' {
-  if (!hasSlot(after)) return 'unscheduled';
-  return hasSlot(before) ? 'moved' : 'placed';
+function verbOf(before: SessionRecord, after: SessionRecord): string {
+  const scheduled = hasSlot(before) ? 'session.moved' : 'session.placed';
+  return hasSlot(after) ? scheduled : 'session.unscheduled';
 }
 
 const GONE = ['startsAt', 'endsAt', 'room', 'formerSlot'] as const;

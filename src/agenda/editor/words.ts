@@ -17,7 +17,6 @@ const SAID = [
   'movedElsewhere',
   'noRoom',
   'offline',
-  'outsideHours',
   'place',
   'placeByForm',
   'refused',

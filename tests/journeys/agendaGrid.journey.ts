@@ -236,6 +236,19 @@ for (const lang of ['ar', 'fr'] as const) {
       await saved(otherPage, lang);
       await mine.expectAt(TALK, '15:30–16:00', 0);
     });
+
+    await test.step('after the sign-in has ended moves wait too, until it is renewed in another tab', async () => {
+      await context.clearCookies();
+      await drag(theirs, TALK, 1, '12:00');
+      await expect(theirs.notice.getByRole('link')).toBeVisible();
+      await look(otherPage, lang, 'grid-signed-out');
+      await otherPage.setViewportSize(DESKTOP);
+      const tab = await context.newPage();
+      await signIn(tab, lang, 'owner');
+      await saved(otherPage, lang);
+      await expect(theirs.notice).toHaveCount(0);
+      await mine.expectAt(TALK, '12:00–12:30', 1);
+    });
     await context.close();
   });
 
@@ -260,7 +273,6 @@ for (const lang of ['ar', 'fr'] as const) {
     await phone.setViewportSize(PHONE);
     const finger = await fingerOn(phone);
 
-    await grid.box(TABLE).scrollIntoViewIfNeeded();
     const from = await grid.grip(grid.box(TABLE));
     const to = await grid.pointAt(0, '12:00');
     await finger.down(from);
@@ -278,6 +290,24 @@ for (const lang of ['ar', 'fr'] as const) {
 
     await grid.box(TABLE).tap();
     await expect(phone.locator('[data-role=panel]')).toContainText(SAADIA);
+
+    await grid.grip(grid.box(TABLE));
+    const handle = await grid.box(TABLE).locator('.editor__handle').boundingBox();
+    const edge = { x: (handle?.x ?? 0) + 60, y: (handle?.y ?? 0) + 8 };
+    await finger.down(edge);
+    await finger.slide(edge, { x: edge.x, y: (await grid.pointAt(0, '12:30')).y });
+    await finger.up();
+    await grid.expectAt(TABLE, '12:00–12:30', 0);
+    await saved(phone, lang);
+
+    const waiting = await grid.grip(grid.waiting(WITNESS));
+    const place = await grid.pointAt(0, '08:00');
+    await finger.down(waiting);
+    await phone.waitForTimeout(500);
+    await finger.slide(waiting, { x: place.x, y: place.y + 4 });
+    await finger.up();
+    await grid.expectAt(WITNESS, '08:00–08:30', 0);
+    await saved(phone, lang);
     await context.close();
   });
 }

@@ -8,9 +8,13 @@ export class Edges {
     this.onScroll = onScroll;
   }
 
-  /** Where the pointer is; the pane goes on scrolling until it is elsewhere or `rest` is called. */
-  near(x, y) {
-    this.point = { x, y };
+  /**
+   * Where the pointer is and where it came from: only what it goes towards comes into view. The pane goes on scrolling until
+   * it is elsewhere or `rest` is called.
+   */
+  near(point, start) {
+    this.point = point;
+    this.start = start;
     this.frame ??= requestAnimationFrame(() => this.#step());
   }
 
@@ -20,11 +24,11 @@ export class Edges {
   }
 
   #step() {
-    const { x, y } = this.point;
+    const { point, start } = this;
     const { left, right, top, bottom } = this.pane.getBoundingClientRect();
-    const across = pull(x, left, right);
-    const down = pull(y, top, bottom);
-    const past = pull(y, 0, window.innerHeight);
+    const across = pull(point.x, start.x, left, right);
+    const down = pull(point.y, start.y, top, bottom);
+    const past = pull(point.y, start.y, 0, window.innerHeight);
     this.frame = undefined;
     if (!across && !down && !past) return;
     this.pane.scrollBy(across, down);
@@ -35,12 +39,12 @@ export class Edges {
 }
 
 /** How far to go for a pointer between two edges: the nearer to one, the faster; beyond them not at all. */
-function pull(at, start, end) {
-  const fromStart = at - start;
-  const fromEnd = end - at;
-  if (fromStart < -REACH || fromEnd < -REACH) return 0;
-  if (fromStart < REACH) return -speed(fromStart);
-  if (fromEnd < REACH) return speed(fromEnd);
+function pull(at, from, start, end) {
+  const toStart = at - start;
+  const toEnd = end - at;
+  if (toStart < -REACH || toEnd < -REACH) return 0;
+  if (toStart < REACH && at < from) return -speed(toStart);
+  if (toEnd < REACH && at > from) return speed(toEnd);
   return 0;
 }
 

@@ -56,7 +56,7 @@ export class Pointer {
       if (waits || way < FAR) return;
       this.#begin();
     }
-    this.edges.near(press.point.x, press.point.y);
+    this.edges.near(press.point, press.start);
     this.#follow();
   }
 

@@ -65,7 +65,7 @@ export class AgendaGrid {
 
   /** Where a session is taken hold of: near its upper edge. */
   async grip(box: Locator): Promise<Point> {
-    await box.scrollIntoViewIfNeeded();
+    await box.evaluate((element) => (element as never as Styled).scrollIntoView({ block: 'center' }));
     const { x, y, width } = (await box.boundingBox()) ?? { x: 0, y: 0, width: 0 };
     return { x: x + width / 2, y: y + 8 };
   }
@@ -73,6 +73,6 @@ export class AgendaGrid {
 
 /** What a journey needs of an element in the page; the tests are compiled without the browser's types. */
 interface Styled {
-  scrollIntoView(options: { block: 'start' }): void;
+  scrollIntoView(options: { block: 'start' | 'center' }): void;
   style: { getPropertyValue(name: string): string };
 }

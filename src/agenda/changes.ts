@@ -85,11 +85,8 @@ export function changesBetween(
   ];
 }
 
-/**
- * The side of a session that a field stands for. Releases made before a field was there have its default: nothing was
- * chosen then.
- */
-function seen(session: WithLaterFields, field: ChangedField): unknown {
+/** The side of a session that a field stands for. */
+function seen(session: SnapshotSession, field: ChangedField): unknown {
   switch (field) {
     case 'themes':
       return session.themes ?? [];
@@ -105,8 +102,6 @@ function seen(session: WithLaterFields, field: ChangedField): unknown {
       return session[field];
   }
 }
-
-type WithLaterFields = SnapshotSession & { themes?: unknown; capacity?: unknown; signUp?: unknown };
 
 function named({ id, slug, title }: SnapshotSession): SessionChange['session'] {
   return { id, slug, title };

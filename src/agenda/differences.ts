@@ -3,6 +3,7 @@ import type { Localized } from '../i18n/localized.ts';
 import type { ChangedField, SessionChange } from './changes.ts';
 import { type ChangeContext, type ChangeLine, changeLines, slotText } from './changeView.ts';
 import { languagesOf } from './dayView.ts';
+import { seatsOf } from './seatsView.ts';
 import { type Piece, sequenceDiff, wordDiff } from './sequenceDiff.ts';
 import type { Snapshot, SnapshotPart, SnapshotPerson, SnapshotRole, SnapshotSession } from './snapshot.ts';
 
@@ -128,8 +129,13 @@ function fieldDifferences(
       const spoken = (session: SnapshotSession) => languagesOf(session, { lang, t, format });
       return replaced(label, spoken(before), spoken(after));
     }
-    default:
-      return [{ label, lines: [] }];
+    case 'themes': {
+      const themes = (session: SnapshotSession) =>
+        (session.themes ?? []).map((theme) => t(`terms:themes.${theme}`));
+      return listed(label, themes(before), themes(after));
+    }
+    case 'seats':
+      return replaced(label, seatsOf(before, is.context), seatsOf(after, is.context));
   }
 }
 

@@ -75,6 +75,7 @@ function publicContext(forum: ForumRecord, { lang, t }: Reader): DayContext {
           ? undefined
           : paths.session(lang, forum.slug, slug),
       person: (slug) => paths.speaker(lang, forum.slug, slug),
+      tags: ({ signUp }) => (signUp ? [{ label: t('agenda:signUp'), tone: 'info' }] : []),
     },
   };
 }

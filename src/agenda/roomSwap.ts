@@ -70,9 +70,8 @@ export function seatsNeeded(
 ): Map<string, number> {
   return new Map(
     swapped.map(({ session }) => {
-      const { capacity = 0 } = session as { capacity?: number };
       const id = String(session._id);
-      return [id, Math.max(capacity, attendees.get(id) ?? 0)];
+      return [id, Math.max(session.capacity ?? 0, attendees.get(id) ?? 0)];
     }),
   );
 }

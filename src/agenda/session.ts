@@ -1,4 +1,5 @@
 import { model, Schema, type Types } from 'mongoose';
+import { THEMES, type Theme } from '../forums/theme.ts';
 import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import { type Localized, localized } from '../i18n/localized.ts';
 
@@ -73,6 +74,11 @@ export interface SessionRecord {
   /** Spoken, and interpreted into. */
   languages: Language[];
   interpretation: Language[];
+  themes: Theme[];
+  /** For how many people it is; absent: for as many as come. */
+  capacity?: number;
+  /** Attendees take one of its seats with their registration; else they only say that they mean to come. */
+  signUp: boolean;
   version: number;
   createdAt: Date;
   updatedAt: Date;
@@ -118,6 +124,9 @@ const sessionSchema = new Schema<SessionRecord>(
     parts: { type: [partSchema], default: [] },
     languages: { type: [{ type: String, enum: LANGUAGES }], default: [] },
     interpretation: { type: [{ type: String, enum: LANGUAGES }], default: [] },
+    themes: { type: [{ type: String, enum: THEMES }], default: [] },
+    capacity: Number,
+    signUp: { type: Boolean, default: false },
     version: { type: Number, default: 1 },
   },
   { timestamps: true, minimize: false },

@@ -1,9 +1,8 @@
 import { minuteOfDay, type WallTime } from '../i18n/wallClock.ts';
 import type { CheckRules } from './checkRules.ts';
 import type { Found } from './checks.ts';
-import type { Snapshot, SnapshotSession } from './snapshot.ts';
+import type { SnapshotSession as Session, Snapshot } from './snapshot.ts';
 
-type Session = SnapshotSession & { capacity?: number };
 /** The forum's `wallClock`. */
 type Clock = (instant: Date) => WallTime;
 

@@ -1,3 +1,4 @@
+import { seatsOf } from './seatsView.ts';
 import type { FormContext } from './sessionFormPage.ts';
 import { type Row, rowsOf, type SessionValues } from './sessionRows.ts';
 
@@ -36,8 +37,8 @@ interface Labelled {
 /** The fields as a person reads them, in the order of the form. */
 function readable(values: SessionValues, context: FormContext): Labelled[] {
   const { t, format } = context;
-  const languages = (codes: unknown) =>
-    format.list([codes ?? []].flat().map((code) => t(`terms:languages.${code}`)));
+  const listed = (codes: unknown, kind: string) =>
+    format.list([codes ?? []].flat().map((code) => t(`terms:${kind}.${code}`)));
   return [
     { label: t('agenda:form.kind'), text: t(`terms:sessionKinds.${values.kind}`) },
     { label: t('agenda:form.title'), text: allLanguages(values.title) },
@@ -45,10 +46,17 @@ function readable(values: SessionValues, context: FormContext): Labelled[] {
     { label: t('agenda:form.room'), text: roomName(values.room, context) },
     { label: t('agenda:form.people'), text: people(values.roles, context) },
     { label: t('agenda:form.parts'), text: parts(values.parts, context) },
-    { label: t('agenda:form.languages'), text: languages(values.languages) },
-    { label: t('agenda:form.interpretation'), text: languages(values.interpretation) },
+    { label: t('agenda:form.languages'), text: listed(values.languages, 'languages') },
+    { label: t('agenda:form.interpretation'), text: listed(values.interpretation, 'languages') },
+    { label: t('agenda:form.themes'), text: listed(values.themes, 'themes') },
+    { label: t('agenda:form.seats'), text: seats(values, context) },
     { label: t('agenda:form.abstract'), text: allLanguages(values.abstract) },
   ];
+}
+
+function seats({ capacity, signUp }: SessionValues, context: FormContext): string {
+  const isAsked = signUp === true || signUp === 'on';
+  return seatsOf({ capacity: Number(capacity) || undefined, signUp: isAsked }, context);
 }
 
 function allLanguages(text: unknown): string {

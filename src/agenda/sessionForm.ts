@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { ForumRecord } from '../forums/forum.ts';
+import { THEMES, type Theme } from '../forums/theme.ts';
 import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import type { Localized } from '../i18n/localized.ts';
 import { instantOf } from '../i18n/zone.ts';
 import {
+  checkbox,
   choice,
   day,
   integer,
@@ -47,6 +49,10 @@ export interface SessionInput {
   parts: PartInput[];
   languages: Language[];
   interpretation: Language[];
+  themes: Theme[];
+  /** For how many people it is. */
+  capacity?: number;
+  signUp: boolean;
   /** The version that the form was opened with; 0 for a new session. */
   version: number;
 }
@@ -95,6 +101,9 @@ const session = z.object({
   parts: rows(part, { max: 30 }),
   languages: many(LANGUAGES),
   interpretation: many(LANGUAGES),
+  themes: many(THEMES),
+  capacity: integer({ min: 1, max: 100_000 }),
+  signUp: checkbox(),
   version: integer({ min: 0 }),
 });
 
@@ -118,7 +127,7 @@ export function parseSession(
 }
 
 function asInput(typed: Typed, timeZone: string): SessionInput {
-  const { day: on, starts, ends, room, parts, version, ...rest } = typed;
+  const { day: on, starts, ends, room, parts, capacity, version, ...rest } = typed;
   const slot = (from: string, to: string) =>
     on && from && to
       ? { startsAt: instantOf(`${on}T${from}`, timeZone), endsAt: instantOf(`${on}T${to}`, timeZone) }
@@ -127,6 +136,7 @@ function asInput(typed: Typed, timeZone: string): SessionInput {
     ...rest,
     ...slot(starts, ends),
     ...(room && { room }),
+    ...(capacity && { capacity }),
     parts: parts.map(({ id: known, starts: from, ends: to, ...words }) => ({
       ...words,
       ...(known && { id: known }),

@@ -1,4 +1,5 @@
 import type { ForumRecord } from '../forums/forum.ts';
+import { THEMES } from '../forums/theme.ts';
 import { type Formatter, formatter } from '../i18n/format.ts';
 import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import { inLanguage, type Localized } from '../i18n/localized.ts';
@@ -131,5 +132,6 @@ function optionsOf(values: SessionValues, { forum, agenda, lang, t, format, word
       ...named.sort((a, b) => byName.compare(a.text, b.text)),
     ],
     languages: LANGUAGES.map((code) => ({ value: code, text: t(`terms:languages.${code}`) })),
+    themes: THEMES.map((theme) => ({ value: theme, text: t(`terms:themes.${theme}`) })),
   };
 }

@@ -7,6 +7,7 @@ import { paths } from '../paths.ts';
 import { renderMarkdown } from '../web/markdown.ts';
 import { languagesOf } from './dayView.ts';
 import type { Reader } from './programmePage.ts';
+import { seatsOf } from './seatsView.ts';
 import type { Snapshot, SnapshotPart, SnapshotRole, SnapshotSession } from './snapshot.ts';
 import { sessionStructuredData } from './structuredData.ts';
 
@@ -32,6 +33,8 @@ export function sessionPage(
     end: format.time(session.endsAt),
     room: snapshot.rooms.find(({ id }) => id === session.room)?.name,
     languages: languagesOf(session, { lang, t, format }),
+    themes: (session.themes ?? []).map((theme) => t(`terms:themes.${theme}`)),
+    seats: seatsOf(session, { t, format }),
     abstract,
     html: renderMarkdown(abstract.text),
     people: people(session.roles),

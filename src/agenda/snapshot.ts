@@ -1,5 +1,6 @@
 import type { ForumRecord } from '../forums/forum.ts';
 import type { Institution } from '../forums/institution.ts';
+import type { Theme } from '../forums/theme.ts';
 import type { Language } from '../i18n/languages.ts';
 import type { Localized } from '../i18n/localized.ts';
 import { daysBetween } from '../i18n/zone.ts';
@@ -70,6 +71,12 @@ export interface SnapshotSession {
   parts: SnapshotPart[];
   languages: Language[];
   interpretation: Language[];
+  /** Absent: none, as in the releases that were made before there were themes. */
+  themes?: Theme[];
+  /** For how many people it is. */
+  capacity?: number;
+  /** Attendees take a seat with their registration. Absent: they need not. */
+  signUp?: true;
 }
 
 export interface WorkingAgenda {
@@ -112,6 +119,7 @@ export function hasSlot<T extends { startsAt?: Date; endsAt?: Date }>(session: T
 
 function snapshotSession(session: Scheduled<SessionRecord>, known: ReadonlySet<string>): SnapshotSession {
   const { _id, slug, kind, title, abstract, startsAt, endsAt, room, languages, interpretation } = session;
+  const { themes, capacity, signUp } = session;
   return {
     id: String(_id),
     slug,
@@ -125,6 +133,9 @@ function snapshotSession(session: Scheduled<SessionRecord>, known: ReadonlySet<s
     parts: session.parts.map((part) => snapshotPart(part, known)),
     languages: [...languages],
     interpretation: [...interpretation],
+    ...(themes?.length && { themes: [...themes] }),
+    ...(capacity && { capacity }),
+    ...(signUp && { signUp }),
   };
 }
 

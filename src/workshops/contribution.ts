@@ -1,6 +1,6 @@
 import { model, Schema, type Types } from 'mongoose';
+import { THEMES, type Theme } from '../forums/theme.ts';
 import { type Author, authorDefinition } from './author.ts';
-import { THEMES, type Theme } from './theme.ts';
 
 /** A raw thing said in a group. */
 export const CONTRIBUTION_KINDS = ['observation', 'challenge', 'goodPractice', 'proposal'] as const;

@@ -1,6 +1,6 @@
 import { model, Schema, type Types } from 'mongoose';
+import { THEMES, type Theme } from '../forums/theme.ts';
 import { type Localized, localized } from '../i18n/localized.ts';
-import { THEMES, type Theme } from './theme.ts';
 
 /** A part of a workshop that works by itself: a region's people, or the people of a theme. */
 export interface GroupRecord {

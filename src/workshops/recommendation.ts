@@ -1,9 +1,9 @@
 import { model, Schema, type Types } from 'mongoose';
 import { INSTITUTION_KINDS, type InstitutionKind } from '../forums/institution.ts';
+import { THEMES, type Theme } from '../forums/theme.ts';
 import { type Localized, localized } from '../i18n/localized.ts';
 import { type Author, authorDefinition } from './author.ts';
 import { RECOMMENDATION_STATES, type RecommendationState } from './recommendationStates.ts';
-import { THEMES, type Theme } from './theme.ts';
 
 export const LEVELS = ['national', 'regional', 'provincial', 'communal'] as const;
 export type Level = (typeof LEVELS)[number];

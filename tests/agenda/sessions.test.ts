@@ -175,6 +175,8 @@ test('two organisers who save at the same instant do not both get the room and t
     parts: [],
     languages: [],
     interpretation: [],
+    themes: [],
+    signUp: false,
     version: 0,
   });
   const titles = ['A', 'B', 'C', 'D', 'E', 'F'];

@@ -61,5 +61,6 @@ export function emptied(fields: SessionFields) {
   return {
     ...(fields.startsAt ? { formerSlot: 1 as const } : { startsAt: 1 as const, endsAt: 1 as const }),
     ...(!fields.room && { room: 1 as const }),
+    ...(!fields.capacity && { capacity: 1 as const }),
   };
 }

@@ -1,4 +1,5 @@
 import type { ForumRecord } from '../../forums/forum.ts';
+import type { Theme } from '../../forums/theme.ts';
 import { LANGUAGES, type Language } from '../../i18n/languages.ts';
 import type { Localized } from '../../i18n/localized.ts';
 import { dayOf } from '../../i18n/zone.ts';
@@ -25,8 +26,17 @@ export interface AgendaJson {
   rooms: SnapshotRoom[];
   people: SnapshotPerson[];
   /** In the order in which they start. `room` is an id of `rooms`, `speaker` in a role an id of `people`. */
-  sessions: (SnapshotSession & { day: string; url: Record<Language, string> })[];
+  sessions: AgendaJsonSession[];
 }
+
+type AgendaJsonSession = Omit<SnapshotSession, 'signUp'> & {
+  /** Codes: `governance`, `housing`… */
+  themes: Theme[];
+  /** Whether one takes a seat with the registration. */
+  signUp: boolean;
+  day: string;
+  url: Record<Language, string>;
+};
 
 /** `baseUrl`: where the site is reached, without a trailing slash. */
 export function agendaJson(forum: ForumRecord, release: ReleaseRecord, baseUrl: string): AgendaJson {
@@ -46,6 +56,8 @@ export function agendaJson(forum: ForumRecord, release: ReleaseRecord, baseUrl: 
     people,
     sessions: sessions.map((session) => ({
       ...session,
+      themes: session.themes ?? [],
+      signUp: session.signUp ?? false,
       day: dayOf(session.startsAt, forum.timeZone),
       url: addresses(forum, session, baseUrl),
     })),

@@ -36,6 +36,7 @@ export function scheduleXml(context: ExportContext) {
     slug: session.slug,
     url: baseUrl + paths.session(lang, forum.slug, session.slug),
     title: words(session.title),
+    track: session.themes?.[0] ? t(`terms:themes.${session.themes[0]}`) : '',
     type: t(`terms:sessionKinds.${session.kind}`),
     language: session.languages[0] ?? lang,
     abstract: words(session.abstract),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { THEMES } from '../../forums/theme.ts';
 import {
   checkbox,
   choice,
@@ -9,7 +10,6 @@ import {
   text,
 } from '../../web/formBody.ts';
 import { CONTRIBUTION_KINDS, type ContributionContent, SPOKEN_LANGUAGES } from '../contribution.ts';
-import { THEMES } from '../theme.ts';
 import { submission } from './submission.ts';
 
 export interface ContributionForm {

@@ -1,7 +1,7 @@
+import { THEMES } from '../../forums/theme.ts';
 import type { RecommendationFilter } from '../queries/writings.ts';
 import { LEVELS } from '../recommendation.ts';
 import { RECOMMENDATION_STATES } from '../recommendationStates.ts';
-import { THEMES } from '../theme.ts';
 
 export interface AskedFor {
   filter: RecommendationFilter;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { COUNTRIES, REGIONS } from '../../forums/territory.ts';
+import { THEMES, type Theme } from '../../forums/theme.ts';
 import type { Localized } from '../../i18n/localized.ts';
 import {
   choice,
@@ -12,7 +13,6 @@ import {
   parseForm,
   text,
 } from '../../web/formBody.ts';
-import { THEMES, type Theme } from '../theme.ts';
 import { withoutAbsent } from './withoutAbsent.ts';
 
 export interface GroupInput {

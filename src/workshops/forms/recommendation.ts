@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { INSTITUTION_KINDS } from '../../forums/institution.ts';
 import { REGIONS } from '../../forums/territory.ts';
+import { THEMES } from '../../forums/theme.ts';
 import {
   integer,
   localizedText,
@@ -13,7 +14,6 @@ import {
   text,
 } from '../../web/formBody.ts';
 import { HORIZONS, LEVELS, PRIORITIES, type RecommendationContent } from '../recommendation.ts';
-import { THEMES } from '../theme.ts';
 import { submission } from './submission.ts';
 import { withoutAbsent } from './withoutAbsent.ts';
 

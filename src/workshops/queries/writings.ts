@@ -1,10 +1,10 @@
 import type { Types } from 'mongoose';
 import type { ForumRecord } from '../../forums/forum.ts';
+import type { Theme } from '../../forums/theme.ts';
 import { type ContributionKind, ContributionModel, type ContributionRecord } from '../contribution.ts';
 import type { GroupRecord } from '../group.ts';
 import { type Level, RecommendationModel, type RecommendationRecord } from '../recommendation.ts';
 import type { RecommendationState } from '../recommendationStates.ts';
-import type { Theme } from '../theme.ts';
 
 export interface Page<T> {
   rows: T[];

@@ -81,7 +81,7 @@ export function fieldText(
 
 const LISTS: Readonly<Record<string, string>> = {
   kind: 'workshops:kinds',
-  theme: 'workshops:themes',
+  theme: 'terms:themes',
   level: 'workshops:levels',
   horizon: 'workshops:horizons',
   priority: 'workshops:priorities',

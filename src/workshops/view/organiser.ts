@@ -1,5 +1,6 @@
 import type { ForumRecord } from '../../forums/forum.ts';
 import { territoryName, territoryOptions } from '../../forums/territory.ts';
+import { THEMES } from '../../forums/theme.ts';
 import { inLanguage } from '../../i18n/localized.ts';
 import type { Translate } from '../../i18n/setup.ts';
 import { completenessOf } from '../completeness.ts';
@@ -12,7 +13,6 @@ import {
   RECOMMENDATION_STATES,
   type RecommendationState,
 } from '../recommendationStates.ts';
-import { THEMES } from '../theme.ts';
 import { optionalOptions, optionsOf, type Speaker, stateTag } from './labels.ts';
 import { positionCounts } from './positions.ts';
 
@@ -37,7 +37,7 @@ export function workshopOverview(
       group,
       session: String(group.session),
       territory: group.territory && territoryName(group.territory, lang, t, forum.territories),
-      theme: group.theme && t(`workshops:themes.${group.theme}`),
+      theme: group.theme && t(`terms:themes.${group.theme}`),
       // Somebody who has left the forum is not named: they write here no longer.
       rapporteurs: group.rapporteurs.map((id) => names.get(String(id))).filter((name) => name !== undefined),
       contributions: progress.contributions,
@@ -103,7 +103,7 @@ export function groupChoices(
       { value: '', text: t('workshops:notChosen') },
       ...territoryOptions(lang, t, forum.territories),
     ],
-    themes: optionalOptions(t, 'workshops:themes', THEMES),
+    themes: optionalOptions(t, 'terms:themes', THEMES),
   };
 }
 
@@ -123,7 +123,7 @@ export function filterChoices(
     ],
     states: [all, ...optionsOf(t, 'workshops:states', RECOMMENDATION_STATES)],
     levels: [all, ...optionsOf(t, 'workshops:levels', LEVELS)],
-    themes: [all, ...optionsOf(t, 'workshops:themes', THEMES)],
+    themes: [all, ...optionsOf(t, 'terms:themes', THEMES)],
   };
 }
 
@@ -142,7 +142,7 @@ export function recommendationRows(
     recommendation,
     groupName: names.get(String(recommendation.group)) ?? {},
     statement: inLanguage(recommendation.statement, lang, forum.languages),
-    theme: recommendation.theme && t(`workshops:themes.${recommendation.theme}`),
+    theme: recommendation.theme && t(`terms:themes.${recommendation.theme}`),
     level: recommendation.level && t(`workshops:levels.${recommendation.level}`),
     tag: stateTag(t, recommendation.state),
     missing: completenessOf(recommendation, forum.languages).missing,

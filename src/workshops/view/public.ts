@@ -1,15 +1,15 @@
 import type { ForumRecord } from '../../forums/forum.ts';
 import { territoryName } from '../../forums/territory.ts';
+import { THEMES } from '../../forums/theme.ts';
 import type { GroupRecord } from '../group.ts';
 import { HORIZONS, LEVELS, type Position, type RecommendationRecord } from '../recommendation.ts';
-import { THEMES } from '../theme.ts';
 import type { Speaker } from './labels.ts';
 
 /** The adopted recommendations by theme, and how many there are for each level and horizon. */
 export function adoptedPage({ t }: Pick<Speaker, 't'>, recommendations: readonly RecommendationRecord[]) {
   const byTheme = THEMES.map((theme) => ({
     theme,
-    label: t(`workshops:themes.${theme}`),
+    label: t(`terms:themes.${theme}`),
     recommendations: recommendations.filter((one) => (one.theme ?? 'other') === theme),
   }));
   const count = (

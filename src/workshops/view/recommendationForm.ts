@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { INSTITUTION_KINDS } from '../../forums/institution.ts';
+import { THEMES } from '../../forums/theme.ts';
 import type { ContributionRecord } from '../contribution.ts';
 import {
   EMPTY_RECOMMENDATION,
@@ -11,7 +12,6 @@ import {
   type RecommendationRecord,
   recommendationContent,
 } from '../recommendation.ts';
-import { THEMES } from '../theme.ts';
 import { optionalOptions, type Speaker, territoryChoices } from './labels.ts';
 
 /** The numbers by which people call the contributions of a group. */
@@ -23,7 +23,7 @@ export function sourceNumbers(sources: readonly ContributionRecord[]): Map<strin
 export function recommendationChoices(speaker: Speaker, sources: readonly ContributionRecord[]) {
   const { t } = speaker;
   return {
-    themes: optionalOptions(t, 'workshops:themes', THEMES),
+    themes: optionalOptions(t, 'terms:themes', THEMES),
     levels: optionalOptions(t, 'workshops:levels', LEVELS),
     horizons: optionalOptions(t, 'workshops:horizons', HORIZONS),
     priorities: optionalOptions(t, 'workshops:priorities', PRIORITIES),

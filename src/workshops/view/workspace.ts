@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { territoryName } from '../../forums/territory.ts';
+import { THEMES } from '../../forums/theme.ts';
 import type { Language } from '../../i18n/languages.ts';
 import { inLanguage } from '../../i18n/localized.ts';
 import type { Translate } from '../../i18n/setup.ts';
@@ -11,7 +12,6 @@ import type { HeldGroup, Progress, WorkshopSession } from '../queries/groups.ts'
 import type { KindCounts, Page } from '../queries/writings.ts';
 import type { RecommendationRecord } from '../recommendation.ts';
 import { RECOMMENDATION_STATES } from '../recommendationStates.ts';
-import { THEMES } from '../theme.ts';
 import { optionalOptions, optionsOf, type Speaker, spokenLanguage, stateTag } from './labels.ts';
 import { positionCounts } from './positions.ts';
 
@@ -20,7 +20,7 @@ export function contributionChoices(t: Translate) {
   return {
     kinds: optionsOf(t, 'workshops:kinds', CONTRIBUTION_KINDS),
     languages: SPOKEN_LANGUAGES.map((value) => ({ value, text: spokenLanguage(t, value) })),
-    themes: optionalOptions(t, 'workshops:themes', THEMES),
+    themes: optionalOptions(t, 'terms:themes', THEMES),
   };
 }
 

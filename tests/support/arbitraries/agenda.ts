@@ -20,6 +20,14 @@ const session = fc.record({
   people,
   room: fc.constantFrom(undefined, ...ROOMS),
   parts: fc.array(part, { maxLength: 3 }),
+  content: fc.record(
+    {
+      themes: fc.subarray(['housing', 'health'] as const, { minLength: 1 }),
+      capacity: fc.integer({ min: 1, max: 500 }),
+      signUp: fc.constant(true as const),
+    },
+    { requiredKeys: [] },
+  ),
 });
 
 /** An agenda of a few hours, few people and two rooms: much of it meets. */
@@ -29,7 +37,10 @@ export const anyAgenda: fc.Arbitrary<SnapshotSession[]> = fc
 
 type Given = typeof session extends fc.Arbitrary<infer T> ? T : never;
 
-function made({ span: { start, length }, people: own, room, parts }: Given, id: string): SnapshotSession {
+function made(
+  { span: { start, length }, people: own, room, parts, content }: Given,
+  id: string,
+): SnapshotSession {
   return {
     id,
     slug: id,
@@ -52,6 +63,7 @@ function made({ span: { start, length }, people: own, room, parts }: Given, id: 
     }),
     languages: [],
     interpretation: [],
+    ...content,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { seatsTaken } from '../registrations/sessionSeats.ts';
 import { forumStaff } from '../web/permission.ts';
 import { renderPage } from '../web/renderPage.ts';
 import { routeTable } from '../web/routeTable.ts';
@@ -15,11 +16,12 @@ get('/:lang/organiser/forums/:forum/agenda', forumStaff(canSeeAgenda), showWorki
 
 async function showWorking(req: Request, res: Response): Promise<void> {
   const { forum } = req;
-  const [agenda, shown, history, rules] = await Promise.all([
+  const [agenda, shown, history, rules, signedUp] = await Promise.all([
     workingAgenda(forum._id),
     latestRelease(forum._id),
     recentReleases(forum._id),
     checkRulesOf(forum._id),
+    seatsTaken(forum._id),
   ]);
   const context = formContext(forum, agenda, res.locals);
   const mayEdit = canEditAgenda(signedInUser(req), forum);
@@ -28,7 +30,7 @@ async function showWorking(req: Request, res: Response): Promise<void> {
     shown && mayEdit
       ? await countPeopleToTell(forum._id, shown.snapshot, snapshot)
       : { speakers: 0, attendees: 0 };
-  const page = workingPage({ context, snapshot, shown, history, mayEdit, rules, toTell });
+  const page = workingPage({ context, snapshot, shown, history, mayEdit, rules, signedUp, toTell });
   await renderPage(res, 'organiser/agenda/working', page);
 }
 

@@ -26,13 +26,15 @@ export interface WorkingPageData {
   history: readonly ReleaseLine[];
   mayEdit: boolean;
   rules: CheckRules;
+  /** How many hold a seat in each session, by its id. */
+  signedUp: ReadonlyMap<string, number>;
   /** How many people a release would tell of their new times. */
   toTell: { speakers: number; attendees: number };
 }
 
 /** The organisers' view of the working version: its days, what has no slot, and what the next release would change. */
 export function workingPage(data: WorkingPageData) {
-  const { context, snapshot, shown, history, mayEdit, rules, toTell } = data;
+  const { context, snapshot, shown, history, mayEdit, rules, signedUp, toTell } = data;
   const { agenda, forum, t } = context;
   const findings = mayEdit ? findingsInWorking(forum, agenda, rules, snapshot) : [];
   const diff = shown && diffOf(shown.snapshot, snapshot);
@@ -42,7 +44,7 @@ export function workingPage(data: WorkingPageData) {
     pageClass: 'page--wide',
     mayEdit,
     values: {},
-    days: workingDays(snapshot, changes, context, mayEdit),
+    days: workingDays(snapshot, changes, signedUp, context, mayEdit),
     unscheduled: unscheduled(context, mayEdit),
     findings: findingLines(blockingFirst(findings).slice(0, FINDINGS_SHOWN), context),
     counts: countLevels(findings),
@@ -60,6 +62,7 @@ export function workingPage(data: WorkingPageData) {
 function workingDays(
   snapshot: Snapshot,
   changes: readonly SessionChange[],
+  signedUp: ReadonlyMap<string, number>,
   context: FormContext,
   mayEdit: boolean,
 ) {
@@ -74,6 +77,7 @@ function workingDays(
         ...(session.room || session.kind === 'break'
           ? []
           : [{ label: t('agenda:working.noRoom'), tone: 'quiet' }]),
+        ...(session.signUp ? [signUpTag(session, signedUp.get(session.id) ?? 0, context)] : []),
       ];
     },
   };
@@ -82,6 +86,14 @@ function workingDays(
     isOutside: isOutside(forum, day),
     addHref: paths.newSession(lang, forum.slug, day),
   }));
+}
+
+/** « 12 / 40 inscrits ». */
+function signUpTag({ capacity }: Snapshot['sessions'][number], count: number, { t, format }: FormContext) {
+  const taken = format.number(count);
+  if (capacity === undefined) return { label: t('agenda:working.signedUpFree', { taken }), tone: 'info' };
+  const label = t('agenda:working.signedUp', { taken, capacity: format.number(capacity) });
+  return { label, tone: count >= capacity ? 'wait' : 'info' };
 }
 
 function unscheduled(context: FormContext, mayEdit: boolean) {

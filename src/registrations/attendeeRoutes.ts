@@ -6,7 +6,6 @@ import { approvedMaterials, authorsOf } from '../materials/queries.ts';
 import { documentView } from '../materials/view.ts';
 import { paths } from '../paths.ts';
 import { flash } from '../web/flash.ts';
-import { formError } from '../web/formBody.ts';
 import { open } from '../web/permission.ts';
 import { limitAttempts } from '../web/rateLimit.ts';
 import { renderPage } from '../web/renderPage.ts';
@@ -18,11 +17,11 @@ import { parseAnswers } from './form.ts';
 import { canCancel, canChangeAnswers, canConfirm, hasTicket } from './policy.ts';
 import { currentStatus, findByLink, linePosition } from './queries.ts';
 import { fullName, type RegistrationRecord } from './registration.ts';
-import { sessionChoices } from './sessionChoices.ts';
+import { type SessionChoice, sessionChoices } from './sessionChoices.ts';
 import { ticketQr } from './ticket.ts';
 import { ticketCalendar } from './ticketCalendar.ts';
 import { showTicketCode } from './ticketCode.ts';
-import { answerValues, formOptions, registrationFacts, stateTone } from './view.ts';
+import { answerValues, formOptions, refusalErrors, registrationFacts, stateTone } from './view.ts';
 
 export const attendeeRoutes = routeTable();
 const { get, post } = attendeeRoutes;
@@ -83,6 +82,7 @@ async function showRegistration(req: Request, res: Response): Promise<void> {
     position: state === 'waitlisted' ? await linePosition(registration) : undefined,
     qr: hasTicket(registration) ? await ticketQr(req.forum, registration) : undefined,
     facts: registrationFacts(registration, { forum: req.forum, lang, t, sessions }),
+    fullSessions: titlesOf(registration.fullSessions, sessions),
     documents: hasTicket(registration) ? await documentsFor(req, res) : [],
     registerAgain: (await currentStatus(req.forum, req.now)).status,
     may: {
@@ -91,6 +91,11 @@ async function showRegistration(req: Request, res: Response): Promise<void> {
       change: canChangeAnswers(registration),
     },
   });
+}
+
+function titlesOf(ids: RegistrationRecord['fullSessions'], sessions: readonly SessionChoice[]): string[] {
+  const wanted = new Set(ids?.map(String));
+  return sessions.filter(({ id }) => wanted.has(id)).map(({ title }) => title.text);
 }
 
 /** What a participant may have: each file at an address under their own link. */
@@ -122,7 +127,8 @@ async function showAnswers(req: Request, res: Response): Promise<void> {
   const registration = await own(req);
   if (!canChangeAnswers(registration)) return backToRegistration(req, res);
   const { version } = registration;
-  await renderAnswers(req, res, { values: { ...answerValues(registration), version }, errors: {} });
+  const values = { ...answerValues(registration), version };
+  await renderAnswers(req, res, registration, { values, errors: {} });
 }
 
 async function updateAnswers(req: Request, res: Response): Promise<void> {
@@ -131,33 +137,46 @@ async function updateAnswers(req: Request, res: Response): Promise<void> {
   const sessions = await sessionChoices(req.forum, lang);
   const context = { territories: req.forum.territories, sessions: sessions.map(({ id }) => id), lang };
   const parsed = parseAnswers(req.body, context);
-  if (!parsed.ok) return renderAnswers(req, res, parsed, 422);
+  if (!parsed.ok) return renderAnswers(req, res, registration, parsed, 422);
   const { answers, version } = parsed.input;
   try {
     await changeAnswers(req.forum, registration, answers, version, attendee(registration), req.now);
   } catch (error) {
-    return answersRefused(req, res, error);
+    return answersRefused(req, res, registration, error);
   }
   flash(req, 'good', 'registrations:answers.saved');
   res.redirect(303, paths.registration(lang, secretOf(req)));
 }
 
-async function answersRefused(req: Request, res: Response, error: unknown): Promise<void> {
+async function answersRefused(
+  req: Request,
+  res: Response,
+  registration: RegistrationRecord,
+  error: unknown,
+): Promise<void> {
+  const { lang, t } = res.locals;
+  const sessions = await sessionChoices(req.forum, lang);
   if (error instanceof DomainError) {
-    return renderAnswers(req, res, { values: req.body, errors: formError(error) }, 422);
+    const given = { values: req.body, errors: refusalErrors(error, sessions) };
+    return renderAnswers(req, res, registration, given, 422);
   }
   if (!(error instanceof VersionConflict)) throw error;
   const current = error.current as RegistrationRecord;
-  const { lang, t } = res.locals;
-  const sessions = await sessionChoices(req.forum, lang);
   const stored = registrationFacts(current, { forum: req.forum, lang, t, sessions });
   const values = { ...req.body, version: current.version };
-  await renderAnswers(req, res, { values, errors: {}, stored, changedAt: current.updatedAt }, 409);
+  const given = { values, errors: {}, stored, changedAt: current.updatedAt };
+  await renderAnswers(req, res, current, given, 409);
 }
 
-async function renderAnswers(req: Request, res: Response, given: object, status = 200): Promise<void> {
+async function renderAnswers(
+  req: Request,
+  res: Response,
+  { sessions: own }: RegistrationRecord,
+  given: object,
+  status = 200,
+): Promise<void> {
   const { lang, t } = res.locals;
-  const choices = formOptions(req.forum, lang, t, await sessionChoices(req.forum, lang));
+  const choices = formOptions(req.forum, lang, t, await sessionChoices(req.forum, lang), own);
   const title = t('registrations:answers.title');
   const locals = { title, robots: 'noindex', secret: secretOf(req), choices, ...given };
   await renderPage(res, 'registrations/answers', locals, { status });

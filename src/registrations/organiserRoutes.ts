@@ -28,7 +28,7 @@ import { currentStatus, linePosition } from './queries.ts';
 import { fullName } from './registration.ts';
 import { sessionChoices } from './sessionChoices.ts';
 import { showTicketCode } from './ticketCode.ts';
-import { formOptions, registrationFacts, stateTone } from './view.ts';
+import { formOptions, refusalErrors, registrationFacts, stateTone } from './view.ts';
 
 export const registrationOrganiserRoutes = routeTable();
 const { get, post } = registrationOrganiserRoutes;
@@ -105,8 +105,9 @@ async function create(req: Request, res: Response): Promise<void> {
     res.redirect(303, paths.organiserRegistration(lang, req.forum.slug, String(added._id)));
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    const field = error.key === 'registrations:errors.alreadyRegistered' ? 'email' : '';
-    await renderNew(req, res, { values: req.body, errors: formError(error, field) }, 422);
+    const isKnown = error.key === 'registrations:errors.alreadyRegistered';
+    const errors = isKnown ? formError(error, 'email') : refusalErrors(error, sessions);
+    await renderNew(req, res, { values: req.body, errors }, 422);
   }
 }
 

@@ -85,6 +85,8 @@ export interface RegistrationRecord extends Answers {
   heldUntil?: Date;
   /** On the ticket; see `ticketCode.ts`. */
   code: string;
+  /** Sessions they had chosen while they waited, and that were full when their seat came. */
+  fullSessions?: Types.ObjectId[];
   /** Counts up when the links mailed before must stop working; see `attendeeLink.ts`. */
   linkEpoch: number;
   /** How often the link was mailed again on request, and when last: the wait doubles each time. */
@@ -128,6 +130,7 @@ const registrationSchema = new Schema<RegistrationRecord>(
     consentAt: Date,
     heldUntil: Date,
     code: { type: String, required: true, unique: true },
+    fullSessions: { type: [Schema.Types.ObjectId], default: undefined },
     linkEpoch: { type: Number, default: 1 },
     linkMails: { type: Number, default: 0 },
     linkMailedAt: Date,

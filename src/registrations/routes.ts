@@ -2,7 +2,6 @@ import type { Request, Response } from 'express';
 import { DomainError } from '../errors.ts';
 import { loadForum } from '../forums/loadForum.ts';
 import { paths } from '../paths.ts';
-import { formError } from '../web/formBody.ts';
 import { open } from '../web/permission.ts';
 import { limitAttempts } from '../web/rateLimit.ts';
 import { renderPage } from '../web/renderPage.ts';
@@ -13,7 +12,7 @@ import { parseEmail, parseRegistration } from './form.ts';
 import { seatsLeft } from './policy.ts';
 import { currentStatus } from './queries.ts';
 import { sessionChoices } from './sessionChoices.ts';
-import { formOptions } from './view.ts';
+import { formOptions, refusalErrors } from './view.ts';
 
 export const registrationRoutes = routeTable();
 const { get, post } = registrationRoutes;
@@ -47,7 +46,7 @@ async function create(req: Request, res: Response): Promise<void> {
     await register(req.forum, parsed.input, req.now);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return renderForm(req, res, { values: req.body, errors: formError(error) }, 422);
+    return renderForm(req, res, { values: req.body, errors: refusalErrors(error, sessions) }, 422);
   }
   res.redirect(303, paths.registrationSent(lang, req.forum.slug));
 }

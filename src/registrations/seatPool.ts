@@ -17,6 +17,8 @@ export interface SeatPoolRecord {
   waiting: number;
   /** The last ordinal given out on the waiting list. */
   nextInLine: number;
+  /** Counts changes of who is in which session, so that two of them cannot be made side by side. */
+  turns?: number;
   /** What the forum's public pages say of registration; a change of it makes them new. */
   shownStatus?: RegistrationStatus;
 }
@@ -28,6 +30,7 @@ const seatPoolSchema = new Schema<SeatPoolRecord>(
     taken: { type: Number, default: 0 },
     waiting: { type: Number, default: 0 },
     nextInLine: { type: Number, default: 0 },
+    turns: Number,
     shownStatus: { type: String, enum: REGISTRATION_STATUSES },
   },
   { versionKey: false },
@@ -90,6 +93,14 @@ export async function claimSeatFromLine(forum: Types.ObjectId, session: ClientSe
     { session },
   );
   return seat.modifiedCount === 1;
+}
+
+/**
+ * Makes the transaction write the pool, as every claim of a seat does: of two that count the seats of sessions at once the
+ * database lets one pass and repeats the other.
+ */
+export async function takeTurn(forum: Types.ObjectId, session: ClientSession): Promise<void> {
+  await SeatPoolModel.updateOne({ _id: forum }, { $inc: { turns: 1 } }, { session });
 }
 
 export async function giveSeatBack(forum: Types.ObjectId, session: ClientSession): Promise<void> {

@@ -1,21 +1,31 @@
+import type { DomainError } from '../errors.ts';
 import type { ForumRecord } from '../forums/forum.ts';
 import { INSTITUTION_KINDS } from '../forums/institution.ts';
 import { territoryName, territoryOptions } from '../forums/territory.ts';
 import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import type { Translate } from '../i18n/setup.ts';
+import { type FormErrors, formError } from '../web/formBody.ts';
 import type { Answers, RegistrationRecord, RegistrationState } from './registration.ts';
 import { SEXES } from './registration.ts';
 import type { SessionChoice } from './sessionChoices.ts';
+import { SessionRefused } from './sessionSeats.ts';
 
 export interface Option {
   value: string;
   text: string;
   hint?: string;
   lang?: Language;
+  disabled?: boolean;
 }
 
-/** The choices of the form's fields, in the reader's language. */
-export function formOptions(forum: ForumRecord, lang: Language, t: Translate, sessions: SessionChoice[]) {
+/** The choices of the form's fields, in the reader's language; `own` are the sessions that the person has already. */
+export function formOptions(
+  forum: ForumRecord,
+  lang: Language,
+  t: Translate,
+  sessions: SessionChoice[],
+  own: readonly unknown[] = [],
+) {
   const none = { value: '', text: t('form:choose') };
   return {
     sexes: SEXES.map((sex) => ({ value: sex, text: t(`registrations:sexes.${sex}`) })),
@@ -25,13 +35,28 @@ export function formOptions(forum: ForumRecord, lang: Language, t: Translate, se
     ],
     territories: [none, ...territoryOptions(lang, t, forum.territories)],
     languages: LANGUAGES.map((code) => ({ value: code, text: t(`terms:languages.${code}`) })),
-    sessions: sessions.map(({ id, title, hint }) => ({
+    sessions: sessions.map(({ id, title, hint, seatsLeft }) => ({
       value: id,
       text: title.text,
       lang: title.lang,
-      hint,
+      hint: [hint, seatsLeft !== undefined && seatsLeftText(seatsLeft, t)].filter(Boolean).join(' · '),
+      disabled: seatsLeft === 0 && !own.some((session) => String(session) === id),
     })),
   };
+}
+
+function seatsLeftText(left: number, t: Translate): string {
+  return left === 0
+    ? t('registrations:sessions.full')
+    : t('registrations:sessions.seatsLeft', { count: left });
+}
+
+/** What is said of a session that could not be had, beside the field. Other broken rules concern the form as a whole. */
+export function refusalErrors(error: DomainError, sessions: readonly SessionChoice[]): FormErrors {
+  if (!(error instanceof SessionRefused)) return formError(error);
+  const titles = error.sessions.map((id) => sessions.find((one) => one.id === id)?.title.text ?? '');
+  const [session = '', other = ''] = titles;
+  return formError({ key: error.key, params: { session, other } }, 'sessions');
 }
 
 /** What the form shows of answers that are stored. */

@@ -5,6 +5,7 @@ import type { ForumRecord } from '../../forums/forum.ts';
 import type { Answers, Origin, RegistrationRecord } from '../registration.ts';
 import { claimSeat, seatPoolOf } from '../seatPool.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
+import { claimSessionSeats, signUpsOf } from '../sessionSeats.ts';
 import { announceStatus } from './announceStatus.ts';
 import { emailIsTaken } from './emailIsTaken.ts';
 import { insertRegistration } from './insertRegistration.ts';
@@ -13,7 +14,8 @@ import { sendMailsDue } from './sendMailsDue.ts';
 /**
  * Staff register a person, who is confirmed at once, past the waiting list but never beyond the seats. With an address
  * the ticket is mailed.
- * @throws DomainError when no seat is left (`noSeatLeft`) or the address is registered already (`alreadyRegistered`).
+ * @throws DomainError when no seat is left (`noSeatLeft`) or the address is registered already (`alreadyRegistered`);
+ * SessionRefused as `claimSessionSeats`.
  */
 export async function addByHand(
   forum: ForumRecord,
@@ -23,8 +25,10 @@ export async function addByHand(
   now: Date,
 ): Promise<RegistrationRecord> {
   await seatPoolOf(forum);
+  const signUps = input.sessions.length > 0 ? await signUpsOf(forum._id) : [];
   const registration = await inSeatTransaction(forum._id, async (session) => {
     if (!(await claimSeat(forum._id, session))) throw new DomainError('registrations:errors.noSeatLeft');
+    await claimSessionSeats(forum._id, input.sessions, signUps, session);
     const given = { ...input, forum: forum._id, state: 'confirmed' as const, origin };
     return insertRegistration({ ...given, mailsDue: [{ mail: 'ticket', since: now }] }, now, session);
   }).catch((error: unknown) => {

@@ -2,13 +2,22 @@ import type { Actor } from '../../audit/auditEntry.ts';
 import { recordChange } from '../../audit/record.ts';
 import { DomainError, VersionConflict } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
-import { type Answers, LIVE_STATES, RegistrationModel, type RegistrationRecord } from '../registration.ts';
+import {
+  type Answers,
+  isSeated,
+  LIVE_STATES,
+  RegistrationModel,
+  type RegistrationRecord,
+} from '../registration.ts';
 import { searchTextOf } from '../searchText.ts';
+import { inSeatTransaction } from '../seatTransaction.ts';
+import { claimSessionSeats, refuseMeetings, signUpsOf } from '../sessionSeats.ts';
 
 /**
  * Changes what the person said of themselves.
  * @param version the version that the form showed.
- * @throws VersionConflict when it was changed meanwhile; DomainError when the registration is over.
+ * @throws VersionConflict when it was changed meanwhile; DomainError when the registration is over; SessionRefused as
+ * `claimSessionSeats`: then the sessions chosen before are still theirs.
  */
 export async function changeAnswers(
   forum: ForumRecord,
@@ -18,14 +27,22 @@ export async function changeAnswers(
   actor: Actor,
   now: Date,
 ): Promise<void> {
-  const after = await RegistrationModel.findOneAndUpdate(
-    { _id: before._id, version, state: { $in: [...LIVE_STATES] } },
-    {
-      $set: { ...answers, searchText: searchTextOf({ ...before, ...answers }) },
-      $inc: { version: 1 },
-    },
-    { returnDocument: 'after' },
-  ).lean<RegistrationRecord>();
+  const signUps = answers.sessions.length > 0 ? await signUpsOf(forum._id) : [];
+  const after = await inSeatTransaction(forum._id, async (session) => {
+    const current = await RegistrationModel.findById(before._id).session(session).lean<RegistrationRecord>();
+    if (current && isSeated(current.state))
+      await claimSessionSeats(forum._id, answers.sessions, signUps, session, current);
+    else refuseMeetings(answers.sessions, signUps);
+    return RegistrationModel.findOneAndUpdate(
+      { _id: before._id, version, state: { $in: [...LIVE_STATES] } },
+      {
+        $set: { ...answers, searchText: searchTextOf({ ...before, ...answers }) },
+        $unset: { fullSessions: 1 },
+        $inc: { version: 1 },
+      },
+      { session, returnDocument: 'after' },
+    ).lean<RegistrationRecord>();
+  });
   if (!after) {
     const current = await RegistrationModel.findById(before._id).lean<RegistrationRecord>();
     if (current && current.version !== version) throw new VersionConflict(current);

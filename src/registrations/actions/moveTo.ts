@@ -8,6 +8,7 @@ import {
   type RegistrationState,
 } from '../registration.ts';
 import { claimSeat, giveSeatBack, leaveLine } from '../seatPool.ts';
+import { sessionsLeft } from './sessionsLeft.ts';
 
 interface Move {
   to: RegistrationState;
@@ -31,12 +32,13 @@ export async function moveTo(
   const seats = seatsMoved(state, to);
   if (seats === 1 && !(await claimSeat(forum, session)))
     throw new DomainError('registrations:errors.noSeatLeft');
+  const kept = seats === 1 ? await sessionsLeft(registration, session) : {};
   if (seats === -1) await giveSeatBack(forum, session);
   if (state === 'waitlisted') await leaveLine(forum, session);
   const moved = await RegistrationModel.findOneAndUpdate(
     { _id, state },
     {
-      $set: { state: to, ...(reason && { reason }), ...set },
+      $set: { state: to, ...(reason && { reason }), ...kept, ...set },
       $unset: { heldUntil: 1, ...(!reason && { reason: 1 }) },
       $inc: { version: 1 },
       $push: { mailsDue: { mail, since: now } },

@@ -8,6 +8,7 @@ import { inSeatTransaction } from '../seatTransaction.ts';
 import { announceStatus } from './announceStatus.ts';
 import { HOLD } from './register.ts';
 import { sendMailsDue } from './sendMailsDue.ts';
+import { sessionsLeft } from './sessionsLeft.ts';
 
 /**
  * Gives free seats to the waiting list in its order, until either is used up; not once the forum is over. Who has
@@ -49,7 +50,11 @@ async function seatFirst(forum: Types.ObjectId, now: Date, session: ClientSessio
     : { state: 'unconfirmed', heldUntil: new Date(now.getTime() + HOLD) };
   return RegistrationModel.findOneAndUpdate(
     { _id: first._id, state: 'waitlisted' },
-    { $set: seated, $inc: { version: 1 }, $push: { mailsDue: { mail, since: now } } },
+    {
+      $set: { ...seated, ...(await sessionsLeft(first, session)) },
+      $inc: { version: 1 },
+      $push: { mailsDue: { mail, since: now } },
+    },
     { session, returnDocument: 'after' },
   ).lean<RegistrationRecord>();
 }

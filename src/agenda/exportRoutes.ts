@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { config } from '../config.ts';
 import { loadForum } from '../forums/loadForum.ts';
+import { paths } from '../paths.ts';
 import { open } from '../web/permission.ts';
 import { publicPage, sendPublic } from '../web/publicPage.ts';
 import { renderView } from '../web/renderPage.ts';
@@ -8,6 +9,7 @@ import { routeTable } from '../web/routeTable.ts';
 import { agendaJson } from './exports/agendaJson.ts';
 import { calendarOf } from './exports/calendar.ts';
 import { changesFeed } from './exports/changesFeed.ts';
+import { offlineCopy } from './exports/offline/copy.ts';
 import { type Paper, programmePdf } from './exports/programmePdf.ts';
 import { scheduleXml } from './exports/scheduleXml.ts';
 import { publicReleases } from './queries.ts';
@@ -22,6 +24,7 @@ const FORUM = '/:lang/forums/:forum';
 get(`${FORUM}/agenda.ics`, open, loadForum, publicPage(sendCalendar));
 get(`${FORUM}/agenda.json`, open, loadForum, publicPage(sendJson));
 get(`${FORUM}/agenda.xml`, open, loadForum, publicPage(sendXml));
+get(`${FORUM}/agenda.zip`, open, loadForum, publicPage(sendZip));
 get(`${FORUM}/agenda.pdf`, open, loadForum, publicPage(sendPdf('a4')));
 get(`${FORUM}/agenda-a3.pdf`, open, loadForum, publicPage(sendPdf('a3')));
 get(`${FORUM}/agenda.atom`, open, loadForum, publicPage(sendFeed));
@@ -87,6 +90,20 @@ async function sendXml(req: Request, res: Response): Promise<void> {
     await renderView('agenda/schedule.xml', schedule),
     'application/xml; charset=utf-8',
   );
+}
+
+/** It is in all languages of the forum: kept once, under the address of the first. */
+async function sendZip(req: Request, res: Response): Promise<void> {
+  const { forum } = req;
+  const { lang } = res.locals;
+  const [first = lang] = forum.languages;
+  if (lang !== first) {
+    res.redirect(302, paths.agendaZip(first, forum.slug));
+    return;
+  }
+  const copy = await offlineCopy(forum, config.baseUrl, req.now);
+  res.set('Content-Disposition', `attachment; filename="${forum.slug}.zip"`);
+  await sendPublic(req, res, copy, 'application/zip');
 }
 
 function sendPdf(paper: Paper) {

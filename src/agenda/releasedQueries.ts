@@ -59,9 +59,13 @@ export async function releasedSessionsOf(
 /** Everybody on the released programme, in the order in which they come on; nobody before the first release. */
 export async function speakersOnProgramme(forum: Types.ObjectId): Promise<ProgrammePerson[]> {
   const release = await latestRelease(forum);
-  if (!release) return [];
-  const appearances = appearancesByPerson(release.snapshot);
-  return release.snapshot.people
+  return release ? speakersIn(release) : [];
+}
+
+/** Everybody on a release, in the order in which they come on. */
+export function speakersIn({ snapshot }: Pick<ReleaseRecord, 'snapshot'>): ProgrammePerson[] {
+  const appearances = appearancesByPerson(snapshot);
+  return snapshot.people
     .map((person) => ({ ...person, appearances: appearances.get(person.id) ?? [] }))
     .sort((a, b) => Number(a.appearances[0]?.startsAt) - Number(b.appearances[0]?.startsAt));
 }

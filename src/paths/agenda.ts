@@ -11,6 +11,8 @@ export const agendaPaths = {
   agendaCalendar: (lang: Language, forum: string) => `${released(lang, forum)}.ics`,
   agendaJson: (lang: Language, forum: string) => `${released(lang, forum)}.json`,
   agendaXml: (lang: Language, forum: string) => `${released(lang, forum)}.xml`,
+  /** The programme to open without a network, from a disk. */
+  agendaZip: (lang: Language, forum: string) => `${released(lang, forum)}.zip`,
   /** A4, a list of each day. */
   agendaPdf: (lang: Language, forum: string) => `${released(lang, forum)}.pdf`,
   /** A3, rooms side by side: a poster for the door. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -75,6 +76,18 @@ const version = [...assets.values()]
  */
 export function assetPath(name: string): string {
   return `/assets/${version}/${name}`;
+}
+
+/** What `assetPath(name)` answers with. @throws Error for a name that is none. */
+export function assetContent(name: string): Buffer {
+  const found = assets.get(name);
+  if (!found) throw new Error(`there is no asset ${name}`);
+  return found.plain;
+}
+
+/** A font of `/assets/fonts/` by the name of its file. */
+export function fontContent(name: string): Promise<Buffer> {
+  return readFile(path.join(fonts, path.basename(name)));
 }
 
 const serveAsset: RequestHandler = (req, res, next) => {

@@ -24,6 +24,8 @@ interface KeptPage {
   size: number;
 }
 
+/** Types that are compressed inside. */
+const COMPRESSED = new Set(['application/pdf', 'application/zip']);
 /** Bytes of kept pages in this process; the ones not asked for longest go first. */
 const MOST_BYTES = 32 * 1024 * 1024;
 const kept = new Map<string, KeptPage>();
@@ -113,9 +115,9 @@ export async function sendPublic(
 ): Promise<void> {
   const target = res.locals.publicScope;
   const plain = Buffer.from(content);
-  // A PDF is compressed inside.
-  const [br, gzip] =
-    type === 'application/pdf' ? [] : await Promise.all([compress(plain, 'br'), compress(plain, 'gzip')]);
+  const [br, gzip] = COMPRESSED.has(type)
+    ? []
+    : await Promise.all([compress(plain, 'br'), compress(plain, 'gzip')]);
   const etag = `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
   const headers = [...Object.entries(keptHeaders(res)).flat(), 'Content-Type', type, 'ETag', etag];
   const body = (content: Buffer, encoding?: string): Body => ({

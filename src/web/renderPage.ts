@@ -4,15 +4,13 @@ import type { Request, Response } from 'express';
 import { isMember } from '../accounts/policy.ts';
 import { config } from '../config.ts';
 import { formatter } from '../i18n/format.ts';
-import { LANGUAGES, type Language } from '../i18n/languages.ts';
-import { inLanguage, type Localized } from '../i18n/localized.ts';
-import { paths } from '../paths.ts';
-import { assetPath } from './assets.ts';
+import { LANGUAGES } from '../i18n/languages.ts';
 import { takeFlash } from './flash.ts';
 import type { FormErrors } from './formBody.ts';
 import { forumNavigation } from './navigation.ts';
 import { sendPublic } from './publicPage.ts';
 import { sendPrivate } from './sendPrivate.ts';
+import { inOtherLanguage, languageLinks, viewLocals } from './viewLocals.ts';
 
 export type Layout = 'public' | 'organiser' | 'print' | 'screen' | 'embedded';
 
@@ -61,31 +59,21 @@ function usualLayout(req: Request): Layout {
 }
 
 function pageLocals(req: Request, res: Response, isPublic: boolean) {
-  const { lang, dir, t } = res.locals;
+  const { lang, t } = res.locals;
   const forum = req.forum as Request['forum'] | undefined;
   const user = isPublic ? undefined : req.user;
   const here = pageAddress(req, isPublic);
   return {
-    t,
-    lang,
-    dir,
-    paths,
-    here,
-    forum,
-    asset: assetPath,
-    baseUrl: config.baseUrl,
-    currentUser: user,
+    ...viewLocals({ lang, t, here, ...(forum && { forum }) }),
     format: forum ? formatter(lang, forum.timeZone) : res.locals.format,
-    local: (text: Localized | undefined) => inLanguage(text, lang, forum?.languages),
+    currentUser: user,
     flash: isPublic ? [] : takeFlash(req).map(({ tone, key, params }) => ({ tone, text: t(key, params) })),
     navItems: forum && user && isMember(user, forum) ? forumNavigation(user, forum, lang, t, here) : [],
-    languageLinks: languageLinks(here, lang, t),
+    languageLinks: languageLinks(here, lang, t, LANGUAGES),
     alternates: LANGUAGES.map((other) => ({
       lang: other,
       href: config.baseUrl + inOtherLanguage(here, other),
     })),
-    errors: {} as FormErrors,
-    values: {},
   };
 }
 
@@ -97,17 +85,4 @@ function pageAddress(req: Request, isPublic: boolean): string {
   if (!referer || !URL.canParse(referer)) return req.path;
   const { host, pathname, search } = new URL(referer);
   return host === req.get('host') ? pathname + search : req.path;
-}
-
-function languageLinks(here: string, lang: Language, t: (key: string) => string) {
-  return LANGUAGES.map((other) => ({
-    lang: other,
-    href: inOtherLanguage(here, other),
-    name: t(`common:languages.${other}`),
-    current: other === lang,
-  }));
-}
-
-function inOtherLanguage(address: string, lang: Language): string {
-  return address.replace(/^\/[a-z]{2}(?=\/|$|\?)/, `/${lang}`);
 }

@@ -1,10 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import autocannon from 'autocannon';
+import { machine, median, rate, Site, whole } from './site.ts';
 
 /**
  * Requests a second of the public agenda beside a bare Express "hello", in one run, taking turns so that a slow minute
@@ -14,41 +8,11 @@ import autocannon from 'autocannon';
  */
 const rounds = Number(process.argv[2] ?? 3);
 const seconds = Number(process.argv[3] ?? 5);
-const CONNECTIONS = 32;
-const APP = 3987;
-const HELLO = 3988;
+const HELLO = 'http://127.0.0.1:3988/';
 const AGENDA = '/ar/forums/national-forum-2025/agenda';
-const SITE = `http://127.0.0.1:${APP}`;
+const SITE = 'http://127.0.0.1:3987';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'multaqa-benchmark-'));
-const children: ChildProcess[] = [];
-
-function start(file: string, env: NodeJS.ProcessEnv): void {
-  const child = spawn('sh', ['scripts/run.sh', file], {
-    env: { ...process.env, LOG_LEVEL: 'warn', ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  children.push(child);
-}
-
-async function answers(url: string): Promise<void> {
-  for (let tries = 0; tries < 150; tries += 1) {
-    const ok = await fetch(url).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ok) return;
-    await wait(200);
-  }
-  throw new Error(`${url} does not answer`);
-}
-
-async function rate(url: string, headers: Record<string, string> = {}): Promise<number> {
-  const result = await autocannon({ url, headers, connections: CONNECTIONS, duration: seconds });
-  if (result.non2xx || result.errors)
-    throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} errors`);
-  return result.requests.average;
-}
+const site = new Site();
 
 async function firstByte(address: string): Promise<number> {
   const started = performance.now();
@@ -59,18 +23,9 @@ async function firstByte(address: string): Promise<number> {
   return elapsed;
 }
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const whole = (value: number) => Math.round(value).toLocaleString('en');
-
 try {
-  start('scripts/demo.ts', {
-    PORT: String(APP),
-    DATA_DIR: `${folder}/data`,
-    UPLOADS_DIR: `${folder}/uploads`,
-    MONGODB_URI: '',
-  });
-  start('scripts/benchmarks/hello.ts', { PORT: String(HELLO) });
-  await Promise.all([answers(`${SITE}/health/ready`), answers(`http://127.0.0.1:${HELLO}/`)]);
+  await site.start('scripts/demo.ts', `${SITE}/health/ready`);
+  await site.start('scripts/benchmarks/hello.ts', HELLO);
 
   const cold: [string, number][] = [];
   for (const lang of ['ar', 'fr']) {
@@ -84,14 +39,12 @@ try {
   const hello: number[] = [];
   const agenda: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    hello.push(await rate(`http://127.0.0.1:${HELLO}/`));
-    agenda.push(await rate(SITE + AGENDA, headers));
+    hello.push(await rate(HELLO, seconds));
+    agenda.push(await rate(SITE + AGENDA, seconds, headers));
   }
   const share = median(agenda) / median(hello);
 
-  console.log(
-    `${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}; ${rounds} rounds of ${seconds} s, ${CONNECTIONS} connections\n`,
-  );
+  console.log(`${machine()}; ${rounds} rounds of ${seconds} s, 32 connections\n`);
   console.log('| what | requests a second (median) | rounds |');
   console.log('|---|---|---|');
   console.log(`| bare Express "hello" | ${whole(median(hello))} | ${hello.map(whole).join(', ')} |`);
@@ -101,7 +54,5 @@ try {
   console.log('|---|---|');
   for (const [address, elapsed] of cold) console.log(`| \`${address}\` | ${elapsed.toFixed(1)} |`);
 } finally {
-  for (const child of children) child.kill('SIGTERM');
-  await Promise.all(children.map((child) => (child.exitCode === null ? once(child, 'exit') : undefined)));
-  rmSync(folder, { recursive: true, force: true });
+  await site.close();
 }

@@ -64,10 +64,11 @@ async function* filesOf(source: OfflineSource, baseUrl: string): AsyncGenerator<
   });
 
   const [first = 'ar'] = languages;
-  const choice = { view: 'agenda/offlineStart', locals: { title: translator(first)('agenda:public.title') } };
+  const title = translator(first)('agenda:public.title');
+  const choice = { view: 'agenda/offlineStart', locals: () => ({ title }) };
   yield await write('index.html', first, choice, paths.agenda(first, forum.slug));
   for (const { lang, page } of pages) yield await write(fileOf(page.address), lang, page, page.address);
-  for (const { address, content } of calendars) yield { name: fileOf(address), content };
+  for (const { address, content } of calendars) yield { name: fileOf(address), content: content() };
   yield { name: 'agenda.json', content: JSON.stringify(agendaJson(forum, release, baseUrl), null, 1) };
   yield { name: styles.file, content: styles.css };
   yield { name: 'assets/img/favicon.svg', content: assetContent('img/favicon.svg') };
@@ -78,7 +79,7 @@ async function* filesOf(source: OfflineSource, baseUrl: string): AsyncGenerator<
 
 /** The page in the layout of the copy, its links still those of the site. */
 async function offlinePage(
-  { view, locals }: Omit<OfflinePage, 'address'>,
+  page: Omit<OfflinePage, 'address'>,
   lang: Language,
   here: string,
   { forum, release }: OfflineSource,
@@ -89,6 +90,7 @@ async function offlinePage(
     languageLinks: languageLinks(here, lang, t, forum.languages),
     release,
   };
-  const body = await renderView(view, { ...shared, ...locals });
-  return renderView('layouts/offline', { ...shared, ...locals, here, body });
+  const locals = { ...shared, ...page.locals() };
+  const body = await renderView(page.view, locals);
+  return renderView('layouts/offline', { ...locals, here, body });
 }

@@ -14,7 +14,8 @@ export interface OfflinePage {
   /** As on the site. */
   address: string;
   view: string;
-  locals: PageLocals;
+  /** Made when the page is written: all of them at once would keep other readers waiting. */
+  locals: () => PageLocals;
 }
 
 /** The public pages of the programme in one language. */
@@ -28,13 +29,13 @@ export function* pagesIn(lang: Language, source: OfflineSource): Generator<Offli
   yield {
     address: paths.agenda(lang, slug),
     view: 'agenda/programme',
-    locals: programmePage(forum, release, reader),
+    locals: () => programmePage(forum, release, reader),
   };
   for (const day of daysOf(release.snapshot, forum.timeZone)) {
     yield {
       address: paths.agendaDay(lang, slug, day),
       view: 'agenda/programme',
-      locals: programmePage(forum, release, reader, day),
+      locals: () => programmePage(forum, release, reader, day),
     };
   }
   for (const session of release.snapshot.sessions) {
@@ -42,27 +43,30 @@ export function* pagesIn(lang: Language, source: OfflineSource): Generator<Offli
     yield {
       address: paths.session(lang, slug, session.slug),
       view: 'agenda/session',
-      locals: sessionPage(forum, release.snapshot, session, own, reader),
+      locals: () => sessionPage(forum, release.snapshot, session, own, reader),
     };
   }
   yield {
     address: paths.speakers(lang, slug),
     view: 'speakers/list',
-    locals: { title: reader.t('speakers:public.title'), people: publicCards(people, profiles, speakers) },
+    locals: () => ({
+      title: reader.t('speakers:public.title'),
+      people: publicCards(people, profiles, speakers),
+    }),
   };
   for (const person of people) {
     yield {
       address: paths.speaker(lang, slug, person.slug),
       view: 'speakers/speaker',
-      locals: {
+      locals: () => ({
         ...publicPerson(person, profiles.get(person.id), speakers),
         here: paths.speakers(lang, slug),
-      },
+      }),
     };
   }
   yield {
     address: paths.agendaChanges(lang, slug),
     view: 'agenda/changes',
-    locals: publicChangesPage(forum, releases, reader),
+    locals: () => publicChangesPage(forum, releases, reader),
   };
 }

@@ -2,7 +2,7 @@ import type { Formatter } from '../i18n/format.ts';
 import type { Language } from '../i18n/languages.ts';
 import type { Localized } from '../i18n/localized.ts';
 import type { Translate } from '../i18n/setup.ts';
-import { dayOf } from '../i18n/zone.ts';
+import { wallClock } from '../i18n/wallClock.ts';
 import { type DayGrid, gridOf } from './dayGrid.ts';
 import type { SessionKind } from './session.ts';
 import type { Snapshot, SnapshotSession } from './snapshot.ts';
@@ -55,29 +55,38 @@ export interface DayContext {
 
 /** The days of a snapshot: the forum's, and others on which a session has stayed when the forum was moved. */
 export function daysOf({ days, sessions }: Snapshot, timeZone: string): string[] {
-  return [...new Set([...days, ...sessions.map(({ startsAt }) => dayOf(startsAt, timeZone))])].sort();
+  const clock = wallClock(timeZone);
+  return [...new Set([...days, ...sessions.map(({ startsAt }) => clock(startsAt).day)])].sort();
 }
 
 /** One day of an agenda, ready for its view; sessions by time, then in the order of rooms. */
 export function dayView(snapshot: Snapshot, day: string, context: DayContext): DayView {
-  const sessions = snapshot.sessions.filter(({ startsAt }) => dayOf(startsAt, context.timeZone) === day);
+  const clock = wallClock(context.timeZone);
+  const sessions = snapshot.sessions.filter(({ startsAt }) => clock(startsAt).day === day);
   const grid = gridOf(sessions, snapshot.rooms);
+  const people = new Map(snapshot.people.map((person) => [person.id, person]));
   return {
     day,
     label: context.format.longDay(day),
     rooms: grid.rooms.map(({ name }) => name),
     marks: grid.marks.map((time) => context.format.time(time)),
-    items: sessions.map((session) => dayItem(session, snapshot, grid, context)),
+    items: sessions.map((session) => dayItem(session, { rooms: snapshot.rooms, people }, grid, context)),
   };
+}
+
+/** What a session names: rooms in their order, people by id. */
+interface Named {
+  rooms: Snapshot['rooms'];
+  people: ReadonlyMap<string, Snapshot['people'][number]>;
 }
 
 function dayItem(
   session: SnapshotSession,
-  snapshot: Snapshot,
+  { rooms, people }: Named,
   grid: DayGrid,
   { lang, t, format, links }: DayContext,
 ): DayItem {
-  const room = snapshot.rooms.find(({ id }) => id === session.room)?.name;
+  const room = rooms.find(({ id }) => id === session.room)?.name;
   const place = grid.places.get(session.id);
   const languages = languagesOf(session, { lang, t, format });
   const href = links.session(session);
@@ -92,7 +101,7 @@ function dayItem(
     end: format.time(session.endsAt),
     ...(room && { room }),
     ...(languages && { languages }),
-    people: peopleIn(session, snapshot, t, links),
+    people: peopleIn(session, people, t, links),
     ...(href && { href }),
     tags: links.tags?.(session) ?? [],
     wide: Boolean(place) && place?.column === undefined,
@@ -103,7 +112,7 @@ function dayItem(
 /** Everybody once, with the first role they have: in the session, else in one of its parts. */
 function peopleIn(
   session: SnapshotSession,
-  { people }: Snapshot,
+  people: Named['people'],
   t: Translate,
   links: DayLinks,
 ): DayItem['people'] {
@@ -111,7 +120,7 @@ function peopleIn(
   const first = new Map(roles.toReversed().map(({ speaker, role }) => [speaker, role]));
   const order = [...new Set(roles.map(({ speaker }) => speaker))];
   return order.flatMap((speaker) => {
-    const person = people.find(({ id }) => id === speaker);
+    const person = people.get(speaker);
     if (!person) return [];
     const href = links.person?.(person.slug);
     return [{ name: person.name, role: t(`terms:roles.${first.get(speaker)}`), ...(href && { href }) }];

@@ -78,6 +78,11 @@ export function assetPath(name: string): string {
   return `/assets/${version}/${name}`;
 }
 
+/** The names of all assets in a folder of `public/`. */
+export function assetsIn(folder: string): string[] {
+  return [...assets.keys()].filter((name) => name.startsWith(`${folder}/`));
+}
+
 /** What `assetPath(name)` answers with. @throws Error for a name that is none. */
 export function assetContent(name: string): Buffer {
   const found = assets.get(name);

@@ -32,6 +32,7 @@ export class Server {
   async place(id, placement, version) {
     const answer = await ask(this.placeAddress.replace(':id', id), {
       method: 'POST',
+      headers: { Accept: 'application/json' },
       body: new URLSearchParams({ ...fieldsOf(placement), version }),
     });
     if (!answer.ok && answer.status !== 409 && answer.status !== 422) {
@@ -44,7 +45,7 @@ export class Server {
 async function ask(address, options = {}) {
   let answer;
   try {
-    answer = await fetch(address, { ...options, headers: { Accept: 'application/json' } });
+    answer = await fetch(address, options);
   } catch {
     throw new Offline();
   }

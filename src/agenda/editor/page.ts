@@ -1,5 +1,6 @@
 import { daysBetween } from '../../i18n/zone.ts';
 import { paths } from '../../paths.ts';
+import { assetsIn } from '../../web/assets.ts';
 import type { SessionRecord } from '../session.ts';
 import type { FormContext } from '../sessionFormPage.ts';
 import { hasSlot } from '../snapshot.ts';
@@ -20,6 +21,8 @@ export function editorPage(context: FormContext, day: string | undefined) {
   return {
     title: t('agenda:editor.title'),
     pageClass: 'page--wide',
+    preload: ['js/modules/agendaEditor.js', ...assetsIn('js/agendaEditor'), ...assetsIn('js/shared')],
+    preloadData: paths.agendaEditorState(lang, forum.slug),
     hasRooms: agenda.rooms.length > 0,
     isEmpty: agenda.sessions.length === 0,
     /** The day that the grid begins with. */

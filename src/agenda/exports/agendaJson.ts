@@ -2,7 +2,7 @@ import type { ForumRecord } from '../../forums/forum.ts';
 import type { Theme } from '../../forums/theme.ts';
 import { LANGUAGES, type Language } from '../../i18n/languages.ts';
 import type { Localized } from '../../i18n/localized.ts';
-import { dayOf } from '../../i18n/zone.ts';
+import { wallClock } from '../../i18n/wallClock.ts';
 import { paths } from '../../paths.ts';
 import type { ReleaseRecord } from '../release.ts';
 import type { SnapshotPerson, SnapshotRoom, SnapshotSession } from '../snapshot.ts';
@@ -41,6 +41,7 @@ type AgendaJsonSession = Omit<SnapshotSession, 'signUp'> & {
 /** `baseUrl`: where the site is reached, without a trailing slash. */
 export function agendaJson(forum: ForumRecord, release: ReleaseRecord, baseUrl: string): AgendaJson {
   const { rooms, people, sessions } = release.snapshot;
+  const clock = wallClock(forum.timeZone);
   return {
     forum: {
       slug: forum.slug,
@@ -58,7 +59,7 @@ export function agendaJson(forum: ForumRecord, release: ReleaseRecord, baseUrl: 
       ...session,
       themes: session.themes ?? [],
       signUp: session.signUp ?? false,
-      day: dayOf(session.startsAt, forum.timeZone),
+      day: clock(session.startsAt).day,
       url: addresses(forum, session, baseUrl),
     })),
   };

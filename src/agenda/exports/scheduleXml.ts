@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Localized } from '../../i18n/localized.ts';
-import { dayAfter, dayOf, instantOf, localOf, withOffset } from '../../i18n/zone.ts';
+import { wallClock } from '../../i18n/wallClock.ts';
+import { dayAfter, instantOf, localOf, withOffset } from '../../i18n/zone.ts';
 import { paths } from '../../paths.ts';
 import { daysOf } from '../dayView.ts';
 import { peopleOf, type Snapshot, type SnapshotSession } from '../snapshot.ts';
@@ -23,6 +24,7 @@ export function scheduleXml(context: ExportContext) {
     ...snapshot.sessions.map(({ id }) => id),
     ...snapshot.people.map(({ id }) => id),
   ]);
+  const people = new Map(snapshot.people.map((person) => [person.id, person]));
   const place = words(forum.place?.name);
   const days = daysOf(snapshot, timeZone);
 
@@ -42,7 +44,7 @@ export function scheduleXml(context: ExportContext) {
     abstract: words(session.abstract),
     persons: peopleOf(session).map((id) => ({
       id: numbers.get(id),
-      name: words(snapshot.people.find((person) => person.id === id)?.name),
+      name: words(people.get(id)?.name),
     })),
   });
 
@@ -69,7 +71,8 @@ export function scheduleXml(context: ExportContext) {
 
 /** The rooms used on a day in the organisers' order; what has no room comes first, for it concerns everybody. */
 function roomsOn(day: string, { rooms, sessions }: Snapshot, timeZone: string) {
-  const ofDay = sessions.filter(({ startsAt }) => dayOf(startsAt, timeZone) === day);
+  const clock = wallClock(timeZone);
+  const ofDay = sessions.filter(({ startsAt }) => clock(startsAt).day === day);
   return [undefined, ...rooms]
     .map((room) => ({ room, sessions: ofDay.filter((session) => session.room === room?.id) }))
     .filter((group) => group.sessions.length > 0);

@@ -22,6 +22,7 @@ export function sessionPage(
   const format = formatter(lang, forum.timeZone);
   const words = (text: Localized) => inLanguage(text, lang, forum.languages);
   const abstract = words(session.abstract);
+  const partIds = new Set(session.parts.map(({ id }) => id));
   const people = (roles: readonly SnapshotRole[]) => peopleView(roles, snapshot, forum, { lang, t });
   return {
     title: words(session.title).text,
@@ -39,7 +40,7 @@ export function sessionPage(
     html: renderMarkdown(abstract.text),
     people: people(session.roles),
     parts: session.parts.map((part) => partView(part)),
-    materials: materials.map((material) => materialView(material, forum, { lang, t })),
+    materials: documents(materials.filter(({ part }) => !partIds.has(String(part)))),
     structuredData: sessionStructuredData(session, { forum, snapshot, lang, baseUrl: config.baseUrl }),
   };
 
@@ -50,7 +51,12 @@ export function sessionPage(
       ...(part.startsAt &&
         part.endsAt && { start: format.time(part.startsAt), end: format.time(part.endsAt) }),
       people: people(part.roles),
+      materials: documents(materials.filter((material) => String(material.part) === part.id)),
     };
+  }
+
+  function documents(chosen: readonly MaterialRecord[]) {
+    return chosen.map((material) => materialView(material, forum, { lang, t }));
   }
 }
 

@@ -16,6 +16,7 @@ import { approveMaterial, returnMaterial, setVisibility, withdrawMaterial } from
 import { replaceFile } from './actions/replaceFile.ts';
 import { parseApproval, parseReturn, parseVisibility } from './form.ts';
 import { type MaterialRecord, VISIBILITIES } from './material.ts';
+import { placeTitles } from './place.ts';
 import { canEditMaterials, canSeeMaterials } from './policy.ts';
 import { authorsOf, findMaterial } from './queries.ts';
 import { fileFacts, stateTag } from './view.ts';
@@ -57,7 +58,7 @@ async function renderOne(
     title: t('materials:organiser.one'),
     material,
     author: authors.get(String(material.speaker)),
-    session: sessions.find(({ _id }) => material.session?.equals(_id)),
+    place: placeTitles(material, sessions),
     tag: stateTag(material.state, t),
     facts: (version: MaterialRecord['versions'][number]) => fileFacts(version, lang, forum.timeZone),
     visibilities: VISIBILITIES,

@@ -24,19 +24,20 @@ export interface NewMaterialInput {
   kind: MaterialKind;
   title: Localized;
   language: Language;
+  /** Of `placeOptions`. */
   session: string | undefined;
   visibility: Visibility;
   url: string;
 }
 
 /** Reads the form of a document that organisers add. A link needs a title; a file may go by its own name. */
-export function parseNewMaterial(body: unknown, sessions: readonly string[]): Parsed<NewMaterialInput> {
+export function parseNewMaterial(body: unknown, places: readonly string[]): Parsed<NewMaterialInput> {
   const schema = z
     .object({
       kind: choice(MATERIAL_KINDS),
       title: localizedText({ max: 200 }),
       language: choice(LANGUAGES),
-      session: optionalChoice(sessions),
+      session: optionalChoice(places),
       visibility: choice(VISIBILITIES),
       url: url(),
     })

@@ -11,6 +11,8 @@ export interface MaterialInput {
   language: Language;
   /** Id of the session that it belongs to; absent: to the forum as a whole. */
   session?: string | undefined;
+  /** Id of a part of that session. */
+  part?: string | undefined;
   /** Who handed it in; absent for the organisers' own. */
   speaker?: Types.ObjectId | undefined;
   /** Public unless told. */

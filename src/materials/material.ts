@@ -32,6 +32,8 @@ export interface MaterialRecord {
   _id: Types.ObjectId;
   forum: Types.ObjectId;
   session?: Types.ObjectId;
+  /** A part of the session; once the part is removed, the document goes with the session. */
+  part?: Types.ObjectId;
   /** Who handed it in; absent where it is the organisers' own. */
   speaker?: Types.ObjectId;
   kind: MaterialKind;
@@ -71,6 +73,7 @@ const materialSchema = new Schema<MaterialRecord>(
   {
     forum: { type: Schema.Types.ObjectId, ref: 'Forum', required: true },
     session: { type: Schema.Types.ObjectId, ref: 'Session' },
+    part: Schema.Types.ObjectId,
     speaker: { type: Schema.Types.ObjectId, ref: 'Speaker' },
     kind: { type: String, enum: MATERIAL_KINDS, required: true },
     title: { type: localized, required: true },

@@ -4,6 +4,7 @@ import { actorOf } from '../audit/record.ts';
 import { DomainError } from '../errors.ts';
 import { acceptOf, DOCUMENTS } from '../files/kinds.ts';
 import { LANGUAGES } from '../i18n/languages.ts';
+import { inLanguage, type Localized } from '../i18n/localized.ts';
 import { paths } from '../paths.ts';
 import { flash } from '../web/flash.ts';
 import { type FormErrors, formError } from '../web/formBody.ts';
@@ -14,6 +15,7 @@ import { MOST_FILE_BYTES, takeUpload, uploadedFile } from '../web/uploads.ts';
 import { addMaterial } from './actions/handIn.ts';
 import { parseMaterialFilter, parseNewMaterial } from './form.ts';
 import { MATERIAL_STATES, type MaterialRecord, VISIBILITIES } from './material.ts';
+import { type PlaceOption, placeOf, placeOptions, placeTitles } from './place.ts';
 import { canEditMaterials, canSeeMaterials } from './policy.ts';
 import { authorsOf, countMaterials, listMaterials } from './queries.ts';
 import { fileFacts, stateTag } from './view.ts';
@@ -54,7 +56,7 @@ async function showList(req: Request, res: Response): Promise<void> {
       href: `${address}?state=${state}`,
     })),
     authors: await authorsOf(list.materials),
-    sessions: new Map(sessions.map(({ _id, title }) => [String(_id), title])),
+    placeOf: (material: MaterialRecord) => placeTitles(material, sessions),
     tagOf: (material: MaterialRecord) => stateTag(material.state, t),
     factsOf: (material: MaterialRecord) => fileFacts(material.versions.at(-1), lang, forum.timeZone),
     href: (page: number) => `${address}?${query(page)}`,
@@ -68,10 +70,10 @@ async function showNew(req: Request, res: Response): Promise<void> {
 }
 
 async function add(req: Request, res: Response): Promise<void> {
-  const sessions = await sessionsOfForum(req.forum._id);
+  const places = await placesIn(req, res);
   const parsed = parseNewMaterial(
     req.body,
-    sessions.map(({ _id }) => String(_id)),
+    places.map(({ value }) => value),
   );
   const file = uploadedFile(req);
   const fileError = req.body.kind === 'file' && !file && (req.uploadError ?? { key: 'form:errors.required' });
@@ -79,10 +81,11 @@ async function add(req: Request, res: Response): Promise<void> {
     const errors = { ...(!parsed.ok && parsed.errors), ...(fileError && { file: fileError }) };
     return renderNew(req, res, { values: req.body, errors }, req.uploadError ? 413 : 422);
   }
-  const { kind, url, ...about } = parsed.input;
+  const { kind, url, session, ...about } = parsed.input;
   const content = kind === 'file' && file ? { file } : { url };
   try {
-    await addMaterial(req.forum, { ...about, ...content }, actorOf(user(req)), req.now);
+    const input = { ...about, ...placeOf(session), ...content };
+    await addMaterial(req.forum, input, actorOf(user(req)), req.now);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     return renderNew(req, res, { values: req.body, errors: formError(error, 'file') }, 422);
@@ -91,14 +94,19 @@ async function add(req: Request, res: Response): Promise<void> {
   res.redirect(303, paths.organiserMaterials(res.locals.lang, req.forum.slug));
 }
 
+async function placesIn({ forum }: Request, res: Response): Promise<PlaceOption[]> {
+  const words = (text: Localized) => inLanguage(text, res.locals.lang, forum.languages).text;
+  return placeOptions(await sessionsOfForum(forum._id), words);
+}
+
 async function renderNew(
   req: Request,
   res: Response,
   given: { values: unknown; errors?: FormErrors },
   status = 200,
 ): Promise<void> {
-  const sessions = await sessionsOfForum(req.forum._id);
+  const places = await placesIn(req, res);
   const title = res.locals.t('materials:new.title');
-  const choices = { sessions, languages: LANGUAGES, visibilities: VISIBILITIES, upload };
+  const choices = { places, languages: LANGUAGES, visibilities: VISIBILITIES, upload };
   await renderPage(res, 'organiser/materials/new', { title, errors: {}, ...choices, ...given }, { status });
 }

@@ -6,6 +6,7 @@ import { choice, optionalChoice, type Parsed, parseForm, text, url } from '../we
 export interface OwnMaterialInput {
   title: string;
   language: Language;
+  /** Of `placeOptions`. */
   session: string | undefined;
   url: string;
 }
@@ -14,18 +15,18 @@ export interface OwnMaterialInput {
  * Reads the form of a document that a speaker hands in: a file, or the address of a page elsewhere, which then needs a
  * title. One title, in the document's own language.
  * @param hasFile whether a file came with the form
- * @param sessions ids of the sessions it may be for
+ * @param places what it may belong to, as values of `placeOptions`
  */
 export function parseOwnMaterial(
   body: unknown,
   hasFile: boolean,
-  sessions: readonly string[],
+  places: readonly string[],
 ): Parsed<OwnMaterialInput> {
   const schema = z
     .object({
       title: text({ max: 200 }),
       language: choice(LANGUAGES),
-      session: optionalChoice(sessions),
+      session: optionalChoice(places),
       url: url(),
     })
     .superRefine(({ title, url: address }, context) => {

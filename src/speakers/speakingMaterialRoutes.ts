@@ -1,11 +1,14 @@
 import type { Request, Response } from 'express';
 import { sessionsOfSpeaker } from '../agenda/queries.ts';
+import type { SessionPart } from '../agenda/session.ts';
 import { DomainError, NotFound } from '../errors.ts';
 import { findFile } from '../files/queries.ts';
 import { sendFile } from '../files/send.ts';
+import { inLanguage, type Localized } from '../i18n/localized.ts';
 import { withdrawMaterial } from '../materials/actions/decide.ts';
 import { handInFile, handInLink } from '../materials/actions/handIn.ts';
 import { replaceFile } from '../materials/actions/replaceFile.ts';
+import { type PlaceOption, placeOf, placeOptions } from '../materials/place.ts';
 import { findMaterial } from '../materials/queries.ts';
 import { paths } from '../paths.ts';
 import { flash } from '../web/flash.ts';
@@ -50,15 +53,16 @@ async function create(req: Request, res: Response): Promise<void> {
   const file = uploadedFile(req);
   const { uploadError } = req;
   if (uploadError) return renderNew(req, res, { values: req.body, errors: { file: uploadError } }, 413);
-  const sessions = await sessionsOfSpeaker(req.forum._id, speaker._id);
+  const places = await placesFor(req, res);
   const parsed = parseOwnMaterial(
     req.body,
     Boolean(file),
-    sessions.map(({ _id }) => String(_id)),
+    places.map(({ value }) => value),
   );
   if (!parsed.ok) return renderNew(req, res, parsed, 422);
   const { title, url, language, session } = parsed.input;
-  const input = { title: title ? { [language]: title } : {}, language, session, speaker: speaker._id };
+  const titles = title ? { [language]: title } : {};
+  const input = { title: titles, language, ...placeOf(session), speaker: speaker._id };
   try {
     if (!mayHandIn(req.forum)) throw new DomainError('speakers:errors.archived');
     if (file) await handInFile(req.forum, { ...input, file }, speakerActor(speaker), req.now);
@@ -76,6 +80,14 @@ function fieldOf({ key }: DomainError): string {
   return ['form:errors.fileEmpty', 'form:errors.fileTypeNotAllowed'].includes(key) ? 'file' : '';
 }
 
+/** The speaker's sessions, and of each the parts in which they have a role. */
+async function placesFor({ forum }: Request, res: Response): Promise<PlaceOption[]> {
+  const { _id } = ownerOf(res);
+  const words = (text: Localized) => inLanguage(text, res.locals.lang, forum.languages).text;
+  const isIn = ({ roles }: SessionPart) => roles.some(({ speaker }) => speaker.equals(_id));
+  return placeOptions(await sessionsOfSpeaker(forum._id, _id), words, isIn);
+}
+
 async function renderNew(
   req: Request,
   res: Response,
@@ -83,8 +95,7 @@ async function renderNew(
   status = 200,
 ): Promise<void> {
   const { lang, t } = res.locals;
-  const sessions = await sessionsOfSpeaker(req.forum._id, ownerOf(res)._id);
-  const page = materialFormPage(sessions, { forum: req.forum, lang, t });
+  const page = materialFormPage(await placesFor(req, res), { lang, t });
   await renderPage(
     res,
     'speakers/newMaterial',

@@ -4,6 +4,7 @@ import { formatter } from '../i18n/format.ts';
 import { LANGUAGES } from '../i18n/languages.ts';
 import { inLanguage } from '../i18n/localized.ts';
 import { latestVersion, type MaterialRecord, type MaterialState } from '../materials/material.ts';
+import { type PlaceOption, placeTitles } from '../materials/place.ts';
 import { paths } from '../paths.ts';
 import { MOST_FILE_BYTES } from '../web/uploads.ts';
 import { mayHandIn } from './policy.ts';
@@ -50,18 +51,12 @@ export function openTasks(
 }
 
 /** The form of a document that a speaker hands in. */
-export function materialFormPage(sessions: readonly SessionRecord[], { forum, lang, t }: Reader) {
+export function materialFormPage(places: readonly PlaceOption[], { lang, t }: Pick<Reader, 'lang' | 't'>) {
   return {
     title: t('speakers:material.newTitle'),
     choices: {
       languages: LANGUAGES.map((value) => ({ value, text: t(`terms:languages.${value}`) })),
-      sessions: [
-        { value: '', text: t('speakers:material.wholeForum') },
-        ...sessions.map(({ _id, title }) => {
-          const words = inLanguage(title, lang, forum.languages);
-          return { value: String(_id), text: words.text };
-        }),
-      ],
+      sessions: [{ value: '', text: t('speakers:material.wholeForum') }, ...places],
     },
     file: fileField(lang, t),
   };
@@ -82,7 +77,7 @@ export function materialPage(
     secret,
     id,
     tone: materialTone(material.state),
-    session: sessions.find(({ _id }) => String(_id) === String(material.session))?.title,
+    place: placeTitles(material, sessions),
     versions: material.versions.toReversed().map(({ number, name, size, uploadedAt, by }) => ({
       name,
       label: t('speakers:material.version', { number }),

@@ -75,12 +75,17 @@ async function withFile(
   }
 }
 
-async function mayTakeOneMore(forum: Forum, { session, speaker }: MaterialInput): Promise<void> {
-  if (session && !(await SessionModel.exists({ _id: session, forum: forum._id })))
+async function mayTakeOneMore(forum: Forum, { session, part, speaker }: MaterialInput): Promise<void> {
+  if (session && !(await isThere(forum, session, part)))
     throw new DomainError('materials:errors.sessionGone');
   const filter = speaker ? { speaker } : { speaker: { $exists: false } };
   if ((await MaterialModel.countDocuments({ forum: forum._id, ...filter })) >= MOST_MATERIALS)
     throw new DomainError('materials:errors.tooMany', { max: MOST_MATERIALS });
+}
+
+async function isThere({ _id: forum }: Forum, session: string, part: string | undefined): Promise<boolean> {
+  const found = await SessionModel.exists({ _id: session, forum, ...(part && { 'parts._id': part }) });
+  return found !== null;
 }
 
 async function create(forum: Forum, fields: object, actor: Actor, now: Date): Promise<MaterialRecord> {
@@ -100,12 +105,13 @@ async function create(forum: Forum, fields: object, actor: Actor, now: Date): Pr
   return material;
 }
 
-function about({ title, language, session, speaker, visibility }: MaterialInput, now: Date) {
+function about({ title, language, session, part, speaker, visibility }: MaterialInput, now: Date) {
   return {
     title,
     language,
     submittedAt: now,
     ...(session && { session }),
+    ...(session && part && { part }),
     ...(speaker && { speaker }),
     ...(visibility && { visibility }),
   };

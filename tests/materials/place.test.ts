@@ -91,7 +91,9 @@ test('a speaker is offered the session and their own parts of it', async () => {
   expect((await hand(place(own))).status).toBe(303);
   const material = await only();
   expect(material).toMatchObject({ session: session._id, part: own._id });
-  const page = await app.client().get(paths.speakingMaterial('fr', speakerLink.secretOf(amina), String(material._id)));
+  const page = await app
+    .client()
+    .get(paths.speakingMaterial('fr', speakerLink.secretOf(amina), String(material._id)));
   expect(page.visible).toContain('Table ronde › Le cas de Figuig');
 });
 

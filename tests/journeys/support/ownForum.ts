@@ -57,6 +57,17 @@ export class OwnForum {
     }
   }
 
+  /** Somebody who may be told by mail. */
+  async addSpeaker(name: string, email: string, language: string): Promise<void> {
+    const fields = { 'name[ar]': name, 'name[fr]': name, email, language, version: '0' };
+    await this.send(this.at('fr', '/speakers'), fields);
+  }
+
+  /** Everybody can read it from now on. */
+  async publish(): Promise<void> {
+    await this.send(this.at('fr', '/publication'), {});
+  }
+
   async addSession({
     title,
     kind = 'presentation',

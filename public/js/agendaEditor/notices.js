@@ -34,7 +34,7 @@ export class Notices {
   }
 
   /** The sign-in is over: the way to renew it, beside the page. */
-  signedOut(count) {
+  signedOut() {
     if (this.isSignedOut) return;
     this.isSignedOut = true;
     const link = make('a', {
@@ -42,7 +42,7 @@ export class Notices {
       target: '_blank',
       textContent: this.words.say('signIn'),
     });
-    const text = this.words.say('signedOut', { count });
+    const text = this.words.say('signedOut');
     this.say(text);
     this.#show(make('p', {}, `${text} `, link), 'wait');
   }

@@ -109,7 +109,7 @@ export class Saving {
 
   #wait(error) {
     const count = this.words.number(this.#queue.length);
-    if (error instanceof SignedOut) this.notices.signedOut(count);
+    if (error instanceof SignedOut) this.notices.signedOut();
     else this.notices.status(this.words.say('offline', { count }), 'wait');
     this.timer = setTimeout(() => void this.#run(), AGAIN_AFTER);
   }

@@ -25,7 +25,7 @@ export class Watching {
       if (state) this.agenda.receive(state);
       this.notices.connected();
     } catch (error) {
-      if (error instanceof SignedOut) this.notices.signedOut(this.words.number(0));
+      if (error instanceof SignedOut) this.notices.signedOut();
       else if (!this.agenda.isLoaded) this.notices.status(this.words.say('loadFailed'), 'wait');
       else if (!(error instanceof Offline)) console.warn('The agenda was not read', error);
     }

@@ -35,6 +35,7 @@ import { materialRoutes } from './materials/routes.ts';
 import { paths } from './paths.ts';
 import { attendeeRoutes } from './registrations/attendeeRoutes.ts';
 import { registrationOrganiserRoutes } from './registrations/organiserRoutes.ts';
+import { registrationOwnRoutes } from './registrations/ownRoutes.ts';
 import { registrationRoutes } from './registrations/routes.ts';
 import { availabilityRoutes } from './speakers/availabilityRoutes.ts';
 import { speakerInvitationRoutes } from './speakers/invitationRoutes.ts';
@@ -99,6 +100,7 @@ export const routeTables: readonly RouteTable[] = [
   speakerOrganiserRoutes,
   registrationRoutes,
   attendeeRoutes,
+  registrationOwnRoutes,
   registrationOrganiserRoutes,
   checkInRoutes,
   workshopRoutes,

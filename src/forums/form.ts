@@ -76,6 +76,7 @@ const forumSchema = z
     closesAt: localDateTime(),
     capacity: integer({ min: 1, max: 100_000 }),
     waitingList: checkbox(),
+    handOver: checkbox(),
     version: integer({ min: 0 }),
   })
   .superRefine((input, context) => {
@@ -94,8 +95,8 @@ const forumSchema = z
 export function parseForum(untrusted: unknown): Parsed<ForumInput> {
   const parsed = parseForm(forumSchema, untrusted);
   if (!parsed.ok) return parsed;
-  const { placeName, placeAddress, opensAt, closesAt, capacity, waitingList, contactEmail, ...rest } =
-    parsed.input;
+  const { placeName, placeAddress, contactEmail, ...all } = parsed.input;
+  const { opensAt, closesAt, capacity, waitingList, handOver, ...rest } = all;
   return {
     ok: true,
     input: {
@@ -109,6 +110,7 @@ export function parseForum(untrusted: unknown): Parsed<ForumInput> {
         ...(closesAt && { closesAt: instantOf(closesAt, rest.timeZone) }),
         ...(capacity && { capacity }),
         waitingList,
+        handOver,
       },
       version: rest.version ?? 0,
     },

@@ -38,6 +38,8 @@ export interface ForumRecord {
     /** Seats of the whole forum; absent: no limit. The count of seats taken is kept in `registrations/seatPool.ts`. */
     capacity?: number;
     waitingList: boolean;
+    /** Whether attendees may give their place to a colleague; absent: they may. */
+    handOver?: boolean;
   };
   /** Counts up with each edit; an edit that started from an older one is refused. */
   version: number;
@@ -71,6 +73,7 @@ const forumSchema = new Schema<ForumRecord>(
       closesAt: Date,
       capacity: Number,
       waitingList: { type: Boolean, default: true },
+      handOver: { type: Boolean, default: true },
     },
     version: { type: Number, default: 1 },
   },

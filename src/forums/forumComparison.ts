@@ -23,6 +23,7 @@ const FIELDS = [
   'closesAt',
   'capacity',
   'waitingList',
+  'handOver',
 ] as const;
 const BODIES = ['organisers', 'partners', 'territories'] as const;
 
@@ -44,7 +45,7 @@ export function compareForums(yours: Values, theirs: Values, t: Translate) {
 function readable(values: Values, t: Translate) {
   const text = (field: (typeof FIELDS)[number]): string => {
     const value = values[field];
-    if (field === 'waitingList') return t(value ? 'common:yes' : 'common:no');
+    if (field === 'waitingList' || field === 'handOver') return t(value ? 'common:yes' : 'common:no');
     if (field === 'languages')
       return [value ?? []]
         .flat()

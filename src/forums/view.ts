@@ -14,13 +14,14 @@ export function emptyForumValues(lang: Language): Values {
     timeZone: 'Africa/Casablanca',
     languages: [lang, ...LANGUAGES.filter((other) => other !== lang)],
     waitingList: 'on',
+    handOver: 'on',
     version: 0,
   };
 }
 
 /** A stored forum as the values of its form: times as wall-clock times in its zone. */
 export function forumValues(forum: ForumRecord): Values {
-  const { opensAt, closesAt, capacity, waitingList } = forum.registration;
+  const { opensAt, closesAt, capacity, waitingList, handOver } = forum.registration;
   return {
     ...forum,
     placeName: forum.place?.name,
@@ -29,6 +30,7 @@ export function forumValues(forum: ForumRecord): Values {
     closesAt: closesAt && localOf(closesAt, forum.timeZone),
     capacity,
     waitingList: waitingList ? 'on' : '',
+    handOver: handOver === false ? '' : 'on',
   };
 }
 

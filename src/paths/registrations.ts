@@ -13,6 +13,11 @@ export const registrationPaths = {
   registrationConfirmation: (lang: Language, secret: string) => `${own(lang, secret)}/confirmation`,
   registrationCancellation: (lang: Language, secret: string) => `${own(lang, secret)}/cancellation`,
   registrationAnswers: (lang: Language, secret: string) => `${own(lang, secret)}/answers`,
+  /** A new link that makes the old ones void. */
+  registrationRenewal: (lang: Language, secret: string) => `${own(lang, secret)}/link`,
+  registrationHandOver: (lang: Language, secret: string) => `${own(lang, secret)}/handover`,
+  registrationData: (lang: Language, secret: string) => `${own(lang, secret)}/data.json`,
+  registrationErasure: (lang: Language, secret: string) => `${own(lang, secret)}/erasure`,
   ticketPdf: (lang: Language, secret: string) => `${own(lang, secret)}/ticket.pdf`,
   ticketCalendar: (lang: Language, secret: string) => `${own(lang, secret)}/ticket.ics`,
 

@@ -65,7 +65,7 @@ export function byHandSchema(context: FormContext) {
   });
 }
 
-function language(usual: Language) {
+export function language(usual: Language) {
   return z.preprocess((value) => (value === undefined || value === '' ? usual : value), choice(LANGUAGES));
 }
 

@@ -1,21 +1,22 @@
-import type { Request, RequestHandler, Response } from 'express';
-import type { Actor } from '../audit/auditEntry.ts';
+import type { Request, Response } from 'express';
 import { ticketPdf } from '../documents/ticket.ts';
 import { DomainError, NotFound, VersionConflict } from '../errors.ts';
 import { approvedMaterials, authorsOf } from '../materials/queries.ts';
 import { documentView } from '../materials/view.ts';
 import { paths } from '../paths.ts';
 import { flash } from '../web/flash.ts';
+import { attendee, backToRegistration, ownRegistration } from '../web/ownRegistration.ts';
 import { open } from '../web/permission.ts';
 import { limitAttempts } from '../web/rateLimit.ts';
 import { renderPage } from '../web/renderPage.ts';
 import { routeTable } from '../web/routeTable.ts';
+import { secretOf, secretPage } from '../web/secretPage.ts';
 import { cancel } from './actions/cancel.ts';
 import { changeAnswers } from './actions/changeAnswers.ts';
 import { confirm } from './actions/confirm.ts';
 import { parseAnswers } from './form.ts';
-import { canCancel, canChangeAnswers, canConfirm, hasTicket } from './policy.ts';
-import { currentStatus, findByLink, linePosition } from './queries.ts';
+import { canCancel, canChangeAnswers, canConfirm, canHandOver, hasTicket } from './policy.ts';
+import { currentStatus, linePosition } from './queries.ts';
 import { fullName, type RegistrationRecord } from './registration.ts';
 import { type SessionChoice, sessionChoices } from './sessionChoices.ts';
 import { ticketQr } from './ticket.ts';
@@ -25,15 +26,6 @@ import { answerValues, formOptions, refusalErrors, registrationFacts, stateTone 
 
 export const attendeeRoutes = routeTable();
 const { get, post } = attendeeRoutes;
-
-/**
- * The address is a key: the page is kept by nobody and found by no search engine. What leads to other sites tells them
- * nothing, by the site's `Referrer-Policy: same-origin`; a stricter one would take `Origin` from the page's own forms.
- */
-const secretPage: RequestHandler = (_req, res, next) => {
-  res.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
-  next();
-};
 
 const limitPdf = limitAttempts('ticketPdf', {
   points: 60,
@@ -51,24 +43,10 @@ post('/:lang/registrations/:secret/cancellation', open, secretPage, createCancel
 get('/:lang/registrations/:secret/ticket.pdf', open, secretPage, limitPdf, sendTicketPdf);
 get('/:lang/registrations/:secret/ticket.ics', open, secretPage, sendTicketCalendar);
 
-/** The registration of the secret in the address; its forum is put where pages look for it. */
-async function own(req: Request): Promise<RegistrationRecord> {
-  const { forum, registration } = await findByLink(String(req.params.secret));
-  req.forum = forum;
-  return registration;
-}
-
-const secretOf = (req: Request) => String(req.params.secret);
-const attendee = (registration: RegistrationRecord): Actor => ({
-  kind: 'attendee',
-  id: String(registration._id),
-  name: fullName(registration),
-});
-
 // Looking confirms nothing: programs that check mails for viruses follow every link.
 async function showRegistration(req: Request, res: Response): Promise<void> {
   const { lang, t } = res.locals;
-  const registration = await own(req);
+  const registration = await ownRegistration(req);
   const sessions = await sessionChoices(req.forum, lang);
   const { state } = registration;
   await renderPage(res, 'registrations/registration', {
@@ -89,6 +67,8 @@ async function showRegistration(req: Request, res: Response): Promise<void> {
       confirm: canConfirm(registration),
       cancel: canCancel(registration),
       change: canChangeAnswers(registration),
+      handOver: canHandOver(registration, req.forum, req.now),
+      renewLink: registration.email !== undefined,
     },
   });
 }
@@ -109,7 +89,7 @@ async function documentsFor(req: Request, res: Response) {
 }
 
 async function createConfirmation(req: Request, res: Response): Promise<void> {
-  const registration = await own(req);
+  const registration = await ownRegistration(req);
   try {
     await confirm(req.forum, registration, req.now);
   } catch (error) {
@@ -119,12 +99,8 @@ async function createConfirmation(req: Request, res: Response): Promise<void> {
   backToRegistration(req, res);
 }
 
-function backToRegistration(req: Request, res: Response): void {
-  res.redirect(303, paths.registration(res.locals.lang, secretOf(req)));
-}
-
 async function showAnswers(req: Request, res: Response): Promise<void> {
-  const registration = await own(req);
+  const registration = await ownRegistration(req);
   if (!canChangeAnswers(registration)) return backToRegistration(req, res);
   const { version } = registration;
   const values = { ...answerValues(registration), version };
@@ -133,7 +109,7 @@ async function showAnswers(req: Request, res: Response): Promise<void> {
 
 async function updateAnswers(req: Request, res: Response): Promise<void> {
   const { lang } = res.locals;
-  const registration = await own(req);
+  const registration = await ownRegistration(req);
   const sessions = await sessionChoices(req.forum, lang);
   const context = { territories: req.forum.territories, sessions: sessions.map(({ id }) => id), lang };
   const parsed = parseAnswers(req.body, context);
@@ -183,7 +159,7 @@ async function renderAnswers(
 }
 
 async function showCancellation(req: Request, res: Response): Promise<void> {
-  const registration = await own(req);
+  const registration = await ownRegistration(req);
   if (!canCancel(registration)) return backToRegistration(req, res);
   await renderPage(res, 'registrations/cancellation', {
     title: res.locals.t('registrations:cancellation.title'),
@@ -193,13 +169,13 @@ async function showCancellation(req: Request, res: Response): Promise<void> {
 }
 
 async function createCancellation(req: Request, res: Response): Promise<void> {
-  const registration = await own(req);
+  const registration = await ownRegistration(req);
   await cancel(req.forum, registration, req.now);
   backToRegistration(req, res);
 }
 
 async function sendTicketPdf(req: Request, res: Response): Promise<void> {
-  const registration = await own(req);
+  const registration = await ownRegistration(req);
   if (!hasTicket(registration)) throw new NotFound();
   const pdf = await ticketPdf(req.forum, registration, req.now);
   res.set('Content-Disposition', `inline; filename="ticket-${showTicketCode(registration.code)}.pdf"`);
@@ -207,7 +183,7 @@ async function sendTicketPdf(req: Request, res: Response): Promise<void> {
 }
 
 async function sendTicketCalendar(req: Request, res: Response): Promise<void> {
-  const registration = await own(req);
+  const registration = await ownRegistration(req);
   if (!hasTicket(registration)) throw new NotFound();
   res.set('Content-Disposition', 'attachment; filename="ticket.ics"');
   res.type('text/calendar').send(ticketCalendar(req.forum, registration));

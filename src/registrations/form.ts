@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Language } from '../i18n/languages.ts';
 import { checkbox, email, integer, type Parsed, parseForm } from '../web/formBody.ts';
+import type { Successor } from './actions/handOver.ts';
 import type { RegistrationInput } from './actions/register.ts';
-import { answers, byHandSchema, type FormContext, names } from './answerFields.ts';
+import { answers, byHandSchema, type FormContext, language, names } from './answerFields.ts';
 import type { Answers } from './registration.ts';
 
 /** The public form. */
@@ -38,6 +40,11 @@ export function parseByHand(
   context: FormContext,
 ): Parsed<Answers & { email?: string | undefined }> {
   return parseForm(byHandSchema(context), body);
+}
+
+/** A colleague who takes a place over. `lang`: the page's, where none is chosen. */
+export function parseSuccessor(body: unknown, lang: Language): Parsed<Successor> {
+  return parseForm(z.object({ ...names(), email: email(), language: language(lang) }), body);
 }
 
 /** The form of those who lost their link. */

@@ -20,7 +20,7 @@ export function registrationMail(
   mail: RegistrationMail,
   { forum, registration, position }: Subject,
 ): MailOrder | undefined {
-  const { email, language, state, heldUntil, reason, code } = registration;
+  const { email, language, state, heldUntil, reason, code, handedTo, handedFrom } = registration;
   if (!email) return undefined;
   const secret = secretOf(registration);
   const withTicket = hasTicket(registration) && ['ticket', 'movedUp', 'link'].includes(mail);
@@ -37,6 +37,7 @@ export function registrationMail(
       heldUntil,
       position,
       reason: reason ?? '',
+      colleague: (mail === 'handedOver' ? handedTo : handedFrom) ?? '',
     },
     ...(withTicket && { attachments: [calendarAttachment(forum, registration)] }),
   };

@@ -64,6 +64,16 @@ export function canChangeAnswers({ state }: RegistrationRecord): boolean {
   return isLive(state);
 }
 
+/** A confirmed place may go to a colleague until the forum is over, unless its organisers forbid it. */
+export function canHandOver(
+  { state, erasedAt }: RegistrationRecord,
+  { registration, endsOn, timeZone }: Pick<ForumRecord, 'registration' | 'endsOn' | 'timeZone'>,
+  now: Date,
+): boolean {
+  const isOver = dayOf(now, timeZone) > endsOn;
+  return state === 'confirmed' && !erasedAt && !isOver && registration.handOver !== false;
+}
+
 export function hasTicket({ state }: Pick<RegistrationRecord, 'state'>): boolean {
   return state === 'confirmed';
 }

@@ -26,8 +26,8 @@ const BARRING_STATES = [...LIVE_STATES, 'declined'] as const;
 export const SEXES = ['female', 'male', 'undisclosed'] as const;
 export type Sex = (typeof SEXES)[number];
 
-/** How the registration came to be: by the public form, by an organiser, at the door. */
-export const ORIGINS = ['form', 'organiser', 'door'] as const;
+/** How the registration came to be: by the public form, by an organiser, at the door, from a colleague who cannot come. */
+export const ORIGINS = ['form', 'organiser', 'door', 'colleague'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 /** The mails of this slice; each is a pair of templates under `views/mail/registrations`. */
@@ -42,6 +42,8 @@ export const REGISTRATION_MAILS = [
   'declined',
   'expired',
   'link',
+  'handedOver',
+  'handedToYou',
 ] as const;
 export type RegistrationMail = (typeof REGISTRATION_MAILS)[number];
 
@@ -87,6 +89,11 @@ export interface RegistrationRecord extends Answers {
   code: string;
   /** Sessions they had chosen while they waited, and that were full when their seat came. */
   fullSessions?: Types.ObjectId[];
+  /** Name of the colleague who has the place now, or had it before. */
+  handedTo?: string;
+  handedFrom?: string;
+  /** Nothing is known of the person any more; see `actions/erase.ts`. */
+  erasedAt?: Date;
   /** Counts up when the links mailed before must stop working; see `attendeeLink.ts`. */
   linkEpoch: number;
   /** How often the link was mailed again on request, and when last: the wait doubles each time. */
@@ -131,6 +138,9 @@ const registrationSchema = new Schema<RegistrationRecord>(
     heldUntil: Date,
     code: { type: String, required: true, unique: true },
     fullSessions: { type: [Schema.Types.ObjectId], default: undefined },
+    handedTo: String,
+    handedFrom: String,
+    erasedAt: Date,
     linkEpoch: { type: Number, default: 1 },
     linkMails: { type: Number, default: 0 },
     linkMailedAt: Date,

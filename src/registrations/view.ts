@@ -34,7 +34,7 @@ export function formOptions(
       ...INSTITUTION_KINDS.map((kind) => ({ value: kind, text: t(`terms:institutionKinds.${kind}`) })),
     ],
     territories: [none, ...territoryOptions(lang, t, forum.territories)],
-    languages: LANGUAGES.map((code) => ({ value: code, text: t(`terms:languages.${code}`) })),
+    languages: languageOptions(t),
     sessions: sessions.map(({ id, title, hint, seatsLeft }) => ({
       value: id,
       text: title.text,
@@ -43,6 +43,11 @@ export function formOptions(
       disabled: seatsLeft === 0 && !own.some((session) => String(session) === id),
     })),
   };
+}
+
+/** Languages in which people are written to. */
+export function languageOptions(t: Translate): Option[] {
+  return LANGUAGES.map((code) => ({ value: code, text: t(`terms:languages.${code}`) }));
 }
 
 function seatsLeftText(left: number, t: Translate): string {

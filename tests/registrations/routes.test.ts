@@ -186,7 +186,7 @@ describe('from the form to the ticket', () => {
     // Programs that check mails open every link: that must confirm nothing.
     const page = await client.get(link);
     expect(page.visible).toContain('تأكيد التسجيل');
-    expect(page.headers.get('cache-control')).toBe('no-store');
+    expect(page.headers.get('cache-control')).toBe('private, no-store');
     expect(page.headers.get('x-robots-tag')).toContain('noindex');
     expect(page.headers.get('referrer-policy')).toBe('same-origin');
     expect(await RegistrationModel.findOne({ forum: forum._id }).lean()).toMatchObject({

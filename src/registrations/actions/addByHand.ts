@@ -2,7 +2,7 @@ import type { Actor } from '../../audit/auditEntry.ts';
 import { recordChange } from '../../audit/record.ts';
 import { DomainError } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
-import type { Answers, Origin, RegistrationRecord } from '../registration.ts';
+import type { Answers, RegistrationRecord } from '../registration.ts';
 import { claimSeat, seatPoolOf } from '../seatPool.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
 import { claimSessionSeats, signUpsOf } from '../sessionSeats.ts';
@@ -20,7 +20,7 @@ import { sendMailsDue } from './sendMailsDue.ts';
 export async function addByHand(
   forum: ForumRecord,
   input: Answers & { email?: string | undefined },
-  origin: Exclude<Origin, 'form'>,
+  origin: 'organiser' | 'door',
   actor: Actor,
   now: Date,
 ): Promise<RegistrationRecord> {

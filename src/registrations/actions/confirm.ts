@@ -37,11 +37,12 @@ export async function confirm(
 }
 
 // The seat is held already, so that one document changes and no count: no transaction is needed.
-function confirmSeat({ _id }: RegistrationRecord, now: Date) {
+function confirmSeat({ _id, consentAt }: RegistrationRecord, now: Date) {
   return RegistrationModel.findOneAndUpdate(
     { _id, state: 'unconfirmed' },
     {
-      $set: { state: 'confirmed', emailConfirmedAt: now },
+      // Who takes a place over was asked on their own page, not by the form.
+      $set: { state: 'confirmed', emailConfirmedAt: now, ...(!consentAt && { consentAt: now }) },
       $unset: { heldUntil: 1 },
       $inc: { version: 1 },
       $push: { mailsDue: { mail: 'ticket', since: now } },

@@ -4,7 +4,7 @@ import { newTicketCode } from '../ticketCode.ts';
 
 export type NewRegistration = Answers &
   Pick<RegistrationRecord, 'forum' | 'state' | 'origin' | 'mailsDue'> &
-  Partial<Pick<RegistrationRecord, 'ordinal' | 'heldUntil' | 'consentAt' | 'linkMailedAt'>> & {
+  Partial<Pick<RegistrationRecord, 'ordinal' | 'heldUntil' | 'consentAt' | 'linkMailedAt' | 'handedFrom'>> & {
     email?: string | undefined;
   };
 

@@ -38,6 +38,8 @@ export async function openLetterbox(): Promise<Letterbox> {
       }, done);
     },
   });
+  // A server that is killed while it mails breaks its connection off.
+  server.on('error', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
   return {

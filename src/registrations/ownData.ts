@@ -1,0 +1,67 @@
+import { AuditEntryModel, type AuditEntryRecord } from '../audit/auditEntry.ts';
+import { CheckInModel, type CheckInRecord } from '../checkIn/checkIn.ts';
+import type { ForumRecord } from '../forums/forum.ts';
+import { OutgoingMailModel, type OutgoingMailRecord } from '../mail/outgoingMail.ts';
+import type { RegistrationRecord } from './registration.ts';
+
+/** As many lines of each kind as one person's data may have. */
+const MOST = 1_000;
+
+/** Everything that is stored of a person, for them to take along (Moroccan law 09-08, GDPR article 20). Instants are ISO 8601 in UTC. */
+export interface OwnData {
+  forum: { slug: string; title: ForumRecord['title']; startsOn: string; endsOn: string };
+  registration: Omit<
+    RegistrationRecord,
+    '_id' | 'forum' | 'searchText' | 'linkEpoch' | 'linkMails' | 'mailsDue' | 'version'
+  >;
+  /** Days on which they were seen at the door. */
+  checkIns: { day: string; at: Date }[];
+  mails: { subject: string; to: string; state: string; at: Date }[];
+  /** What was done with the registration, and by what kind of author. */
+  history: { what: string; by: string; at: Date }[];
+}
+
+/** The data of one registration. */
+export async function ownData(forum: ForumRecord, registration: RegistrationRecord): Promise<OwnData> {
+  const { _id, email } = registration;
+  const [checkIns, mails, history] = await Promise.all([
+    CheckInModel.find({ registration: _id }).sort({ at: 1 }).limit(MOST).lean<CheckInRecord[]>(),
+    email
+      ? OutgoingMailModel.find({ forum: forum._id, 'to.email': email })
+          .select({ subject: 1, to: 1, state: 1, createdAt: 1 })
+          .sort({ createdAt: 1 })
+          .limit(MOST)
+          .lean<OutgoingMailRecord[]>()
+      : [],
+    AuditEntryModel.find({ kind: 'registration', subject: String(_id) })
+      .sort({ at: 1 })
+      .limit(MOST)
+      .lean<AuditEntryRecord[]>(),
+  ]);
+  const { slug, title, startsOn, endsOn } = forum;
+  return {
+    forum: { slug, title, startsOn, endsOn },
+    registration: said(registration),
+    checkIns: checkIns.map(({ day, at }) => ({ day, at })),
+    mails: mails.map(({ subject, to, state, createdAt }) => ({
+      subject,
+      to: to.email,
+      state,
+      at: createdAt,
+    })),
+    history: history.map(({ verb, actor, at }) => ({ what: verb, by: actor.kind, at })),
+  };
+}
+
+function said({
+  _id,
+  forum: _forum,
+  searchText: _searchText,
+  linkEpoch: _linkEpoch,
+  linkMails: _linkMails,
+  mailsDue: _mailsDue,
+  version: _version,
+  ...rest
+}: RegistrationRecord): OwnData['registration'] {
+  return rest;
+}

@@ -34,6 +34,7 @@ import { materialOrganiserRoutes } from './materials/organiserRoutes.ts';
 import { materialRoutes } from './materials/routes.ts';
 import { paths } from './paths.ts';
 import { attendeeRoutes } from './registrations/attendeeRoutes.ts';
+import { registrationBulkRoutes } from './registrations/bulkRoutes.ts';
 import { registrationOrganiserRoutes } from './registrations/organiserRoutes.ts';
 import { registrationOwnRoutes } from './registrations/ownRoutes.ts';
 import { registrationRoutes } from './registrations/routes.ts';
@@ -101,6 +102,7 @@ export const routeTables: readonly RouteTable[] = [
   registrationRoutes,
   attendeeRoutes,
   registrationOwnRoutes,
+  registrationBulkRoutes,
   registrationOrganiserRoutes,
   checkInRoutes,
   workshopRoutes,

@@ -23,6 +23,8 @@ export const registrationPaths = {
 
   organiserRegistrations: staff,
   organiserNewRegistration: (lang: Language, forum: string) => `${staff(lang, forum)}/new`,
+  /** One change of state for many registrations. */
+  organiserRegistrationStates: (lang: Language, forum: string) => `${staff(lang, forum)}/states`,
   organiserRegistrationsCsv: (lang: Language, forum: string) => `${staff(lang, forum)}/registrations.csv`,
   organiserRegistration: (lang: Language, forum: string, id: string) => `${staff(lang, forum)}/${id}`,
   organiserRegistrationState: (lang: Language, forum: string, id: string) =>

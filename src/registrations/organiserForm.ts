@@ -1,8 +1,12 @@
+import { Types } from 'mongoose';
 import { z } from 'zod';
 import { INSTITUTION_KINDS, type InstitutionKind } from '../forums/institution.ts';
-import { choice, type Parsed, parseForm, text } from '../web/formBody.ts';
+import { checkbox, choice, type Parsed, parseForm, text } from '../web/formBody.ts';
 import { ORGANISER_CHANGES, type StateChange } from './actions/changeState.ts';
 import { REGISTRATION_STATES, type RegistrationState, SEXES, type Sex } from './registration.ts';
+
+/** As many registrations as one press changes: a page of the list. */
+const MOST_AT_ONCE = 50;
 
 export interface RegistrationFilters {
   query: string;
@@ -44,6 +48,26 @@ export function filterQuery(filters: RegistrationFilters, page?: number): string
 export function parseStateChange(body: unknown): Parsed<StateChange> {
   const targets = Object.keys(ORGANISER_CHANGES) as (keyof typeof ORGANISER_CHANGES)[];
   return parseForm(z.object({ to: choice(targets), reason: text({ max: 500, multiline: true }) }), body);
+}
+
+/** A change of state for those that were ticked in the list; `confirmed` once it was looked through. */
+export function parseBulkChange(
+  body: unknown,
+): Parsed<StateChange & { registrations: Types.ObjectId[]; confirmed: boolean }> {
+  const ids = z.preprocess(
+    (value) => [value ?? []].flat(),
+    z
+      .array(z.string().regex(/^[0-9a-f]{24}$/))
+      .min(1)
+      .max(MOST_AT_ONCE)
+      .transform((chosen) => [...new Set(chosen)].map((id) => new Types.ObjectId(id))),
+  );
+  const targets = Object.keys(ORGANISER_CHANGES) as (keyof typeof ORGANISER_CHANGES)[];
+  const reason = text({ max: 500, multiline: true });
+  return parseForm(
+    z.object({ registrations: ids, to: choice(targets), reason, confirmed: checkbox() }),
+    body,
+  );
 }
 
 function words(value: unknown): string {

@@ -41,6 +41,16 @@ export function eachRegistration(
     .cursor({ batchSize: 500 }) as unknown as AsyncIterable<RegistrationRecord>;
 }
 
+/** Those of the forum among these ids, who registered first coming first. */
+export function namedRegistrations(
+  forum: Types.ObjectId,
+  ids: readonly Types.ObjectId[],
+): Promise<RegistrationRecord[]> {
+  return RegistrationModel.find({ forum, _id: { $in: [...ids] } })
+    .sort({ registeredAt: 1, _id: 1 })
+    .lean<RegistrationRecord[]>();
+}
+
 /** @throws NotFound also for one of another forum. */
 export async function findRegistration(forum: Types.ObjectId, id: string): Promise<RegistrationRecord> {
   const registration = isValidObjectId(id)

@@ -25,6 +25,9 @@ interface Stage {
 // Faults are told in words; recording a hundred pages takes longer than reading them.
 test.use({ trace: 'off' });
 
+// The longest of the journeys: each language may be walked beside another.
+test.describe.configure({ mode: 'parallel' });
+
 let stage: Stage;
 
 test.beforeAll(async ({ browser, site }) => {

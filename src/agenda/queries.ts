@@ -4,6 +4,7 @@ import { NotFound } from '../errors.ts';
 import { SpeakerModel, type SpeakerRecord } from '../speakers/speaker.ts';
 import { AgendaModel, type AgendaRecord } from './agenda.ts';
 import { type CheckRules, rulesOf, type StoredRules } from './checkRules.ts';
+import type { Occupying } from './occupation.ts';
 import { ReleaseModel, type ReleaseRecord } from './release.ts';
 import { RoomModel, type RoomRecord } from './room.ts';
 import { SessionModel, type SessionRecord } from './session.ts';
@@ -63,6 +64,36 @@ export async function workingAgenda(forum: Id): Promise<WorkingAgenda> {
     speakersOfForum(forum),
   ]);
   return { rooms, sessions, speakers };
+}
+
+/**
+ * The working version as far as it is drawn and checked: without abstracts, and of people their names and absences. Of a large
+ * forum that is half of it, and it is read after every move on the grid.
+ */
+export async function drawnAgenda(forum: Id): Promise<WorkingAgenda> {
+  const [rooms, sessions, speakers] = await Promise.all([
+    roomsOfForum(forum),
+    SessionModel.find({ forum })
+      .select({ abstract: 0, slug: 0, createdAt: 0 })
+      .sort({ startsAt: 1, _id: 1 })
+      .limit(MOST_SESSIONS)
+      .lean<SessionRecord[]>(),
+    SpeakerModel.find({ forum })
+      .select({ name: 1, availability: 1 })
+      .sort({ _id: 1 })
+      .limit(MOST_SPEAKERS)
+      .lean<SpeakerRecord[]>(),
+  ]);
+  return { rooms, sessions, speakers };
+}
+
+/** Of every session of the working version what decides whether somebody or a room is booked twice. */
+export function occupyingSessions(forum: Id, transaction: ClientSession): Promise<Occupying[]> {
+  return SessionModel.find({ forum })
+    .select({ startsAt: 1, endsAt: 1, room: 1, 'roles.speaker': 1, parts: 1 })
+    .limit(MOST_SESSIONS)
+    .session(transaction)
+    .lean<Occupying[]>();
 }
 
 /**

@@ -7,7 +7,7 @@ import { inAgendaTransaction } from '../agendaTransaction.ts';
 import { rulesOf } from '../checkRules.ts';
 import type { PlacementInput } from '../placement/form.ts';
 import { placed } from '../placement/placement.ts';
-import { roomsOfForum, sessionsOfForum } from '../queries.ts';
+import { occupyingSessions, roomsOfForum } from '../queries.ts';
 import { SessionModel, type SessionRecord } from '../session.ts';
 import { hasSlot } from '../snapshot.ts';
 import { refuseConflicts } from './refuseConflicts.ts';
@@ -27,14 +27,16 @@ export async function placeSession(
   now: Date,
 ): Promise<SessionRecord> {
   const { before, after } = await inAgendaTransaction(forum._id, async (transaction, { checkRules }) => {
-    const sessions = await sessionsOfForum(forum._id, transaction);
-    const current = sessions.find(({ _id }) => _id.equals(session)) ?? null;
+    const current = await SessionModel.findOne({ _id: session, forum: forum._id })
+      .session(transaction)
+      .lean<SessionRecord>();
     if (current?.version !== version) throw new VersionConflict(current);
     const rooms = await roomsOfForum(forum._id, transaction);
     const chosen = rooms.find(({ _id }) => String(_id) === room)?._id;
     if (room && !chosen) throw new DomainError('agenda:errors.unknownRoom');
     const fields = placed(current, { ...(slot && { slot }), ...(chosen && { room: chosen }) });
-    refuseConflicts({ _id: session, roles: current.roles, ...fields }, sessions, rulesOf(checkRules));
+    const others = await occupyingSessions(forum._id, transaction);
+    refuseConflicts({ _id: session, roles: current.roles, ...fields }, others, rulesOf(checkRules));
     const changed = await SessionModel.findOneAndUpdate(
       { _id: session, forum: forum._id, version },
       { $set: fields, $unset: gone(fields), $inc: { version: 1 } },

@@ -4,7 +4,7 @@ import { renderPage } from '../../web/renderPage.ts';
 import { routeTable } from '../../web/routeTable.ts';
 import { sendPrivate } from '../../web/sendPrivate.ts';
 import { canEditAgenda } from '../policy.ts';
-import { agendaRevision, workingAgenda } from '../queries.ts';
+import { agendaRevision, drawnAgenda } from '../queries.ts';
 import { formContext } from '../sessionFormPage.ts';
 import { currentEditorState } from './currentState.ts';
 import { editorPage } from './page.ts';
@@ -16,7 +16,7 @@ get(`${AGENDA}/editor`, forumStaff(canEditAgenda), showEditor);
 get(`${AGENDA}/editor.json`, forumStaff(canEditAgenda), sendState);
 
 async function showEditor(req: Request, res: Response): Promise<void> {
-  const context = formContext(req.forum, await workingAgenda(req.forum._id), res.locals);
+  const context = formContext(req.forum, await drawnAgenda(req.forum._id), res.locals);
   const { day } = req.query;
   const page = editorPage(context, typeof day === 'string' ? day : undefined);
   await renderPage(res, 'organiser/agenda/editor', page);

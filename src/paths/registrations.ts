@@ -29,6 +29,9 @@ export const registrationPaths = {
   organiserRegistration: (lang: Language, forum: string, id: string) => `${staff(lang, forum)}/${id}`,
   organiserRegistrationState: (lang: Language, forum: string, id: string) =>
     `${staff(lang, forum)}/${id}/state`,
+  /** Where somebody is on the waiting list. */
+  organiserRegistrationPosition: (lang: Language, forum: string, id: string) =>
+    `${staff(lang, forum)}/${id}/position`,
   organiserRegistrationMail: (lang: Language, forum: string, id: string) =>
     `${staff(lang, forum)}/${id}/mail`,
 };

@@ -1,8 +1,9 @@
 import { Types } from 'mongoose';
 import { z } from 'zod';
 import { INSTITUTION_KINDS, type InstitutionKind } from '../forums/institution.ts';
-import { checkbox, choice, type Parsed, parseForm, text } from '../web/formBody.ts';
+import { checkbox, choice, integer, type Parsed, parseForm, text } from '../web/formBody.ts';
 import { ORGANISER_CHANGES, type StateChange } from './actions/changeState.ts';
+import type { MoveInLine } from './actions/moveInLine.ts';
 import { REGISTRATION_STATES, type RegistrationState, SEXES, type Sex } from './registration.ts';
 
 /** As many registrations as one press changes: a page of the list. */
@@ -48,6 +49,13 @@ export function filterQuery(filters: RegistrationFilters, page?: number): string
 export function parseStateChange(body: unknown): Parsed<StateChange> {
   const targets = Object.keys(ORGANISER_CHANGES) as (keyof typeof ORGANISER_CHANGES)[];
   return parseForm(z.object({ to: choice(targets), reason: text({ max: 500, multiline: true }) }), body);
+}
+
+/** Where somebody of the waiting list is to be; the reason is for the history. */
+export function parseMoveInLine(body: unknown): Parsed<MoveInLine> {
+  const position = integer({ min: 1, max: 1_000_000, required: true });
+  const reason = text({ max: 500, required: true, multiline: true });
+  return parseForm(z.object({ position, reason }), body) as Parsed<MoveInLine>;
 }
 
 /** A change of state for those that were ticked in the list; `confirmed` once it was looked through. */

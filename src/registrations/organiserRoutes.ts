@@ -12,10 +12,11 @@ import { routeTable } from '../web/routeTable.ts';
 import { addByHand } from './actions/addByHand.ts';
 import { changeState } from './actions/changeState.ts';
 import { mailLink } from './actions/mailLinkAgain.ts';
+import { moveInLine } from './actions/moveInLine.ts';
 import { registrationsCsv } from './csv.ts';
 import { registrationFigures } from './figures.ts';
 import { parseByHand } from './form.ts';
-import { filterQuery, parseFilters, parsePage, parseStateChange } from './organiserForm.ts';
+import { filterQuery, parseFilters, parseMoveInLine, parsePage, parseStateChange } from './organiserForm.ts';
 import {
   eachRegistration,
   findRegistration,
@@ -42,6 +43,8 @@ post('/:lang/organiser/forums/:forum/registrations', edit, create);
 get('/:lang/organiser/forums/:forum/registrations/:registration', see, showOne);
 get('/:lang/organiser/forums/:forum/registrations/:registration/state', see, backToOne);
 post('/:lang/organiser/forums/:forum/registrations/:registration/state', edit, createStateChange);
+get('/:lang/organiser/forums/:forum/registrations/:registration/position', see, backToOne);
+post('/:lang/organiser/forums/:forum/registrations/:registration/position', edit, createMove);
 post('/:lang/organiser/forums/:forum/registrations/:registration/mail', edit, createMail);
 
 const signedInUser = (req: Request) => req.user as CurrentUser;
@@ -148,6 +151,20 @@ async function createStateChange(req: Request, res: Response): Promise<void> {
     return renderOne(req, res, { values: req.body, errors: formError(error) }, 422);
   }
   flash(req, 'good', `registrations:organiser.changed.${parsed.input.to}`, { name: fullName(registration) });
+  backToOne(req, res);
+}
+
+async function createMove(req: Request, res: Response): Promise<void> {
+  const parsed = parseMoveInLine(req.body);
+  if (!parsed.ok) return renderOne(req, res, parsed, 422);
+  const registration = await findRegistration(req.forum._id, idOf(req));
+  try {
+    await moveInLine(req.forum, registration._id, parsed.input, actorOf(signedInUser(req)), req.now);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return renderOne(req, res, { values: req.body, errors: formError(error) }, 422);
+  }
+  flash(req, 'good', 'registrations:line.moved');
   backToOne(req, res);
 }
 

@@ -35,6 +35,7 @@ import { materialRoutes } from './materials/routes.ts';
 import { paths } from './paths.ts';
 import { attendeeRoutes } from './registrations/attendeeRoutes.ts';
 import { registrationBulkRoutes } from './registrations/bulkRoutes.ts';
+import { registrationImportRoutes } from './registrations/importRoutes.ts';
 import { registrationOrganiserRoutes } from './registrations/organiserRoutes.ts';
 import { registrationOwnRoutes } from './registrations/ownRoutes.ts';
 import { registrationRoutes } from './registrations/routes.ts';
@@ -103,6 +104,7 @@ export const routeTables: readonly RouteTable[] = [
   attendeeRoutes,
   registrationOwnRoutes,
   registrationBulkRoutes,
+  registrationImportRoutes,
   registrationOrganiserRoutes,
   checkInRoutes,
   workshopRoutes,

@@ -2,6 +2,7 @@ import { sendPasswordLink } from '../accounts/actions/passwordReset.ts';
 import { announceReleases } from '../agenda/actions/announceReleases.ts';
 import { sweepFiles } from '../files/sweep.ts';
 import { keepSeats, recountSeats } from '../registrations/actions/keepSeats.ts';
+import { runImport } from '../registrations/actions/runImport.ts';
 import { sendForgottenMails } from '../speakers/actions/sendMailsDue.ts';
 import { tellOfAbsences } from '../speakers/actions/tellOfAbsences.ts';
 import type { JobPayload } from './job.ts';
@@ -17,6 +18,7 @@ export const handlers: Readonly<Record<string, JobHandler>> = {
   'accounts.mailPasswordLink': sendPasswordLink,
   'agenda.announceReleases': (_payload, now) => announceReleases(now),
   'files.sweep': (_payload, now) => sweepFiles(now),
+  'registrations.import': ({ id }, now) => runImport(String(id), now),
   'registrations.keepSeats': (_payload, now) => keepSeats(now),
   'registrations.recountSeats': (_payload, now) => recountSeats(now),
   'speakers.sendMails': (_payload, now) => sendForgottenMails(now),

@@ -25,6 +25,9 @@ export const registrationPaths = {
   organiserNewRegistration: (lang: Language, forum: string) => `${staff(lang, forum)}/new`,
   /** One change of state for many registrations. */
   organiserRegistrationStates: (lang: Language, forum: string) => `${staff(lang, forum)}/states`,
+  /** People from a table; `id`: of one that was brought. */
+  importRegistrations: (lang: Language, forum: string, id?: string) =>
+    `${staff(lang, forum)}/import${id ? `/${id}` : ''}`,
   organiserRegistrationsCsv: (lang: Language, forum: string) => `${staff(lang, forum)}/registrations.csv`,
   organiserRegistration: (lang: Language, forum: string, id: string) => `${staff(lang, forum)}/${id}`,
   organiserRegistrationState: (lang: Language, forum: string, id: string) =>

@@ -58,6 +58,11 @@ export function parseMoveInLine(body: unknown): Parsed<MoveInLine> {
   return parseForm(z.object({ position, reason }), body) as Parsed<MoveInLine>;
 }
 
+/** Whether the people of a table are mailed their tickets. */
+export function parseImportStart(body: unknown): Parsed<{ mail: boolean }> {
+  return parseForm(z.object({ mail: checkbox() }), body);
+}
+
 /** A change of state for those that were ticked in the list; `confirmed` once it was looked through. */
 export function parseBulkChange(
   body: unknown,

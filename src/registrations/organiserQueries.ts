@@ -1,8 +1,10 @@
 import { isValidObjectId, type QueryFilter, type Types } from 'mongoose';
 import { AuditEntryModel, type AuditEntryRecord } from '../audit/auditEntry.ts';
 import { NotFound } from '../errors.ts';
+import { MOST_ROWS } from './importing/table.ts';
 import type { RegistrationFilters } from './organiserForm.ts';
-import { RegistrationModel, type RegistrationRecord } from './registration.ts';
+import { BARRING_STATES, RegistrationModel, type RegistrationRecord } from './registration.ts';
+import { RegistrationImportModel, type RegistrationImportRecord } from './registrationImport.ts';
 import { searchCondition } from './searchText.ts';
 
 export const PAGE_SIZE = 50;
@@ -49,6 +51,28 @@ export function namedRegistrations(
   return RegistrationModel.find({ forum, _id: { $in: [...ids] } })
     .sort({ registeredAt: 1, _id: 1 })
     .lean<RegistrationRecord[]>();
+}
+
+/** A table that was brought. @throws NotFound also for one of another forum. */
+export async function findImport(forum: Types.ObjectId, id: string): Promise<RegistrationImportRecord> {
+  const found = isValidObjectId(id)
+    ? await RegistrationImportModel.findOne({ _id: id, forum }).lean<RegistrationImportRecord>()
+    : null;
+  if (!found) throw new NotFound();
+  return found;
+}
+
+/** Those of the addresses that cannot be registered once more. */
+export async function knownAmong(forum: Types.ObjectId, emails: readonly string[]): Promise<Set<string>> {
+  const found = await RegistrationModel.find({
+    forum,
+    email: { $in: [...emails] },
+    state: { $in: [...BARRING_STATES] },
+  })
+    .select({ email: 1 })
+    .limit(MOST_ROWS)
+    .lean<Pick<RegistrationRecord, 'email'>[]>();
+  return new Set(found.map(({ email = '' }) => email));
 }
 
 /** @throws NotFound also for one of another forum. */

@@ -12,7 +12,7 @@ export interface OwnData {
   forum: { slug: string; title: ForumRecord['title']; startsOn: string; endsOn: string };
   registration: Omit<
     RegistrationRecord,
-    '_id' | 'forum' | 'searchText' | 'linkEpoch' | 'linkMails' | 'mailsDue' | 'version'
+    '_id' | 'forum' | 'searchText' | 'linkEpoch' | 'linkMails' | 'mailsDue' | 'importKey' | 'version'
   >;
   /** Days on which they were seen at the door. */
   checkIns: { day: string; at: Date }[];
@@ -60,6 +60,7 @@ function said({
   linkEpoch: _linkEpoch,
   linkMails: _linkMails,
   mailsDue: _mailsDue,
+  importKey: _importKey,
   version: _version,
   ...rest
 }: RegistrationRecord): OwnData['registration'] {

@@ -21,7 +21,7 @@ export const SEATED_STATES = ['unconfirmed', 'confirmed', 'awaitingApproval'] as
 export const LIVE_STATES = [...SEATED_STATES, 'waitlisted'] as const;
 
 /** While one of these exists no other of the same e-mail may: whom an organiser declined does not come in by the form. */
-const BARRING_STATES = [...LIVE_STATES, 'declined'] as const;
+export const BARRING_STATES = [...LIVE_STATES, 'declined'] as const;
 
 export const SEXES = ['female', 'male', 'undisclosed'] as const;
 export type Sex = (typeof SEXES)[number];
@@ -94,6 +94,8 @@ export interface RegistrationRecord extends Answers {
   handedFrom?: string;
   /** Nothing is known of the person any more; see `actions/erase.ts`. */
   erasedAt?: Date;
+  /** The row of a table that it was brought in with, as `<import>:<row>`. */
+  importKey?: string;
   /** Counts up when the links mailed before must stop working; see `attendeeLink.ts`. */
   linkEpoch: number;
   /** How often the link was mailed again on request, and when last: the wait doubles each time. */
@@ -141,6 +143,7 @@ const registrationSchema = new Schema<RegistrationRecord>(
     handedTo: String,
     handedFrom: String,
     erasedAt: Date,
+    importKey: String,
     linkEpoch: { type: Number, default: 1 },
     linkMails: { type: Number, default: 0 },
     linkMailedAt: Date,
@@ -164,6 +167,7 @@ registrationSchema.index({ forum: 1, state: 1, ordinal: 1 });
 registrationSchema.index({ forum: 1, registeredAt: -1, _id: -1 });
 registrationSchema.index({ state: 1, heldUntil: 1 });
 registrationSchema.index({ 'mailsDue.since': 1 }, { sparse: true });
+registrationSchema.index({ importKey: 1 }, { sparse: true });
 
 registrationSchema.pre('validate', function foldForSearch() {
   this.searchText = searchTextOf(this);

@@ -21,7 +21,7 @@ export function foldForSearch(text: string): string {
 export function searchTextOf(registration: {
   givenName: string;
   familyName: string;
-  email?: string | null;
+  email?: string | null | undefined;
   phone: string;
   institution: string;
   code: string;

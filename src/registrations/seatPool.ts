@@ -85,6 +85,19 @@ export async function claimSeat(forum: Types.ObjectId, session: ClientSession): 
   return seat.modifiedCount === 1;
 }
 
+/** As many seats as there are, `wanted` at most, past the waiting list. @returns how many. */
+export async function claimSeats(
+  forum: Types.ObjectId,
+  wanted: number,
+  session: ClientSession,
+): Promise<number> {
+  const pool = await SeatPoolModel.findById(forum).session(session).lean<SeatPoolRecord>();
+  const left = pool?.capacity === null || !pool ? wanted : Math.max(0, pool.capacity - pool.taken);
+  const claimed = Math.min(wanted, left);
+  await SeatPoolModel.updateOne({ _id: forum }, { $inc: { taken: claimed } }, { session });
+  return claimed;
+}
+
 /** One seat, if there is one, for the first in line, who stops waiting. */
 export async function claimSeatFromLine(forum: Types.ObjectId, session: ClientSession): Promise<boolean> {
   const seat = await SeatPoolModel.updateOne(

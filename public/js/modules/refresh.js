@@ -1,7 +1,8 @@
-// Keeps one part of a page as new as the server's: asks for the page again while somebody looks at it.
+// Keeps one part of a page as new as the server's: asks for the page again while somebody looks at it, each `data-every`
+// milliseconds.
 import { enhance } from '../main.js';
 
-const EVERY = 15_000;
+const USUAL = 15_000;
 
 export default function (element) {
   const update = async () => {
@@ -11,6 +12,8 @@ export default function (element) {
       if (!answer.ok || answer.redirected) return;
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const fresh = page.getElementById(element.id);
+      // What changes no more is shown as a whole, once.
+      if (fresh && !fresh.dataset.module) return location.reload();
       if (!fresh || fresh.innerHTML === element.innerHTML) return;
       element.replaceChildren(...fresh.childNodes);
       enhance();
@@ -18,6 +21,6 @@ export default function (element) {
       // The network of a venue comes and goes; the next turn tries again.
     }
   };
-  setInterval(update, EVERY);
+  setInterval(update, Number(element.dataset.every ?? USUAL));
   document.addEventListener('visibilitychange', update);
 }

@@ -46,6 +46,7 @@ export class OwnForum {
       'languages[0]': 'ar',
       'languages[1]': 'fr',
       contactEmail: 'forum@example.org',
+      handOver: 'on',
       version: '0',
     });
   }

@@ -35,6 +35,8 @@ import { materialRoutes } from './materials/routes.ts';
 import { paths } from './paths.ts';
 import { attendeeRoutes } from './registrations/attendeeRoutes.ts';
 import { registrationBulkRoutes } from './registrations/bulkRoutes.ts';
+import { registrationExportRoutes } from './registrations/exportRoutes.ts';
+import { registrationFilterRoutes } from './registrations/filterRoutes.ts';
 import { registrationImportRoutes } from './registrations/importRoutes.ts';
 import { registrationOrganiserRoutes } from './registrations/organiserRoutes.ts';
 import { registrationOwnRoutes } from './registrations/ownRoutes.ts';
@@ -104,6 +106,8 @@ export const routeTables: readonly RouteTable[] = [
   attendeeRoutes,
   registrationOwnRoutes,
   registrationBulkRoutes,
+  registrationExportRoutes,
+  registrationFilterRoutes,
   registrationImportRoutes,
   registrationOrganiserRoutes,
   checkInRoutes,

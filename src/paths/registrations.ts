@@ -23,12 +23,17 @@ export const registrationPaths = {
 
   organiserRegistrations: staff,
   organiserNewRegistration: (lang: Language, forum: string) => `${staff(lang, forum)}/new`,
+  /** Filters of the list with a name. */
+  registrationFilters: (lang: Language, forum: string) => `${staff(lang, forum)}/filters`,
+  removeRegistrationFilter: (lang: Language, forum: string, id: string) =>
+    `${staff(lang, forum)}/filters/${id}/removal`,
   /** One change of state for many registrations. */
   organiserRegistrationStates: (lang: Language, forum: string) => `${staff(lang, forum)}/states`,
   /** People from a table; `id`: of one that was brought. */
   importRegistrations: (lang: Language, forum: string, id?: string) =>
     `${staff(lang, forum)}/import${id ? `/${id}` : ''}`,
   organiserRegistrationsCsv: (lang: Language, forum: string) => `${staff(lang, forum)}/registrations.csv`,
+  organiserRegistrationsXlsx: (lang: Language, forum: string) => `${staff(lang, forum)}/registrations.xlsx`,
   organiserRegistration: (lang: Language, forum: string, id: string) => `${staff(lang, forum)}/${id}`,
   organiserRegistrationState: (lang: Language, forum: string, id: string) =>
     `${staff(lang, forum)}/${id}/state`,

@@ -51,6 +51,11 @@ export function parseStateChange(body: unknown): Parsed<StateChange> {
   return parseForm(z.object({ to: choice(targets), reason: text({ max: 500, multiline: true }) }), body);
 }
 
+/** What a filter is to be called. */
+export function parseFilterName(body: unknown): Parsed<{ name: string }> {
+  return parseForm(z.object({ name: text({ max: 60, required: true }) }), body);
+}
+
 /** Where somebody of the waiting list is to be; the reason is for the history. */
 export function parseMoveInLine(body: unknown): Parsed<MoveInLine> {
   const position = integer({ min: 1, max: 1_000_000, required: true });

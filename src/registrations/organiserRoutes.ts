@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { CurrentUser } from '../accounts/currentUser.ts';
 import { actorOf } from '../audit/record.ts';
@@ -13,23 +12,19 @@ import { addByHand } from './actions/addByHand.ts';
 import { changeState } from './actions/changeState.ts';
 import { mailLink } from './actions/mailLinkAgain.ts';
 import { moveInLine } from './actions/moveInLine.ts';
-import { registrationsCsv } from './csv.ts';
 import { registrationFigures } from './figures.ts';
 import { parseByHand } from './form.ts';
 import { filterQuery, parseFilters, parseMoveInLine, parsePage, parseStateChange } from './organiserForm.ts';
-import {
-  eachRegistration,
-  findRegistration,
-  listRegistrations,
-  registrationHistory,
-} from './organiserQueries.ts';
+import { findRegistration, listRegistrations, registrationHistory } from './organiserQueries.ts';
 import { filterChoices, keyFigures, registrationCharts, stateParts } from './organiserView.ts';
 import { canEditRegistrations, canSeeRegistrations, changesFrom } from './policy.ts';
 import { currentStatus, linePosition } from './queries.ts';
 import { fullName } from './registration.ts';
+import { savedFilters } from './savedFilter.ts';
 import { sessionChoices } from './sessionChoices.ts';
 import { showTicketCode } from './ticketCode.ts';
 import { formOptions, refusalErrors, registrationFacts, stateTone } from './view.ts';
+import { MOST_IN_XLSX } from './xlsx.ts';
 
 export const registrationOrganiserRoutes = routeTable();
 const { get, post } = registrationOrganiserRoutes;
@@ -37,7 +32,6 @@ const see = forumStaff(canSeeRegistrations);
 const edit = forumStaff(canEditRegistrations);
 
 get('/:lang/organiser/forums/:forum/registrations', see, showList);
-get('/:lang/organiser/forums/:forum/registrations/registrations.csv', see, sendCsv);
 get('/:lang/organiser/forums/:forum/registrations/new', edit, showNew);
 post('/:lang/organiser/forums/:forum/registrations', edit, create);
 get('/:lang/organiser/forums/:forum/registrations/:registration', see, showOne);
@@ -55,10 +49,11 @@ async function showList(req: Request, res: Response): Promise<void> {
   const { forum } = req;
   const filters = parseFilters(req.query);
   const page = parsePage(req.query);
-  const [list, figures, { pool }] = await Promise.all([
+  const [list, figures, { pool }, saved] = await Promise.all([
     listRegistrations(forum._id, filters, page),
     registrationFigures(forum._id),
     currentStatus(forum, req.now),
+    savedFilters(forum._id),
   ]);
   const reader = { forum, lang, t };
   const address = paths.organiserRegistrations(lang, forum.slug);
@@ -68,6 +63,13 @@ async function showList(req: Request, res: Response): Promise<void> {
     page,
     filters,
     filtered: filterQuery(filters) !== '',
+    saved: saved.map(({ _id, name, query }) => ({
+      id: String(_id),
+      name,
+      href: `${address}?${query}`,
+      isCurrent: filterQuery(filters) === `?${query}`,
+    })),
+    filterFields: [...new URLSearchParams(filterQuery(filters))],
     anybody: figures.byState.size > 0,
     figures: keyFigures(figures, pool, reader),
     states: stateParts(figures, reader),
@@ -77,19 +79,11 @@ async function showList(req: Request, res: Response): Promise<void> {
     stateTone,
     hrefOf: (n: number) => address + filterQuery(filters, n),
     csv: paths.organiserRegistrationsCsv(lang, forum.slug) + filterQuery(filters),
+    // Beyond that only the CSV is whole.
+    xlsx:
+      list.total <= MOST_IN_XLSX && paths.organiserRegistrationsXlsx(lang, forum.slug) + filterQuery(filters),
     may: { edit: canEditRegistrations(signedInUser(req), forum) },
   });
-}
-
-async function sendCsv(req: Request, res: Response): Promise<void> {
-  const { lang, t } = res.locals;
-  const registrations = eachRegistration(req.forum._id, parseFilters(req.query));
-  res.set({
-    'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': `attachment; filename="${req.forum.slug}-registrations.csv"`,
-    'Cache-Control': 'private, no-store',
-  });
-  await pipeline(registrationsCsv(registrations, { forum: req.forum, lang, t }), res);
 }
 
 async function showNew(req: Request, res: Response): Promise<void> {

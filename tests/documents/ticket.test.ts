@@ -35,7 +35,7 @@ test.each([
   const { answer, pdf } = await download(paths.ticketPdf('en', registration.secret));
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-type')).toBe('application/pdf');
-  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(answer.headers.get('cache-control')).toBe('private, no-store');
   expect(answer.headers.get('content-disposition')).toMatch(/^inline; filename="ticket-\w{5}-\w{5}\.pdf"$/);
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   const text = pdfContent(pdf);

@@ -1,0 +1,51 @@
+import type { ForumRecord } from '../forums/forum.ts';
+import { territoryName } from '../forums/territory.ts';
+import type { Language } from '../i18n/languages.ts';
+import type { Translate } from '../i18n/setup.ts';
+import { localOf } from '../i18n/zone.ts';
+import type { RegistrationRecord } from './registration.ts';
+import { showTicketCode } from './ticketCode.ts';
+
+/** For whom registrations are exported. */
+export interface ExportReader {
+  forum: ForumRecord;
+  lang: Language;
+  t: Translate;
+}
+
+/** A column of an export: its heading in the reader's language, and what stands in it. */
+export interface ExportColumn {
+  heading: string;
+  value: (registration: RegistrationRecord) => string | number;
+}
+
+/** The columns in their order; terms in the reader's language, times in the forum's zone. */
+export function exportColumns({ forum, lang, t }: ExportReader): ExportColumn[] {
+  return columnsFor(forum, lang, t).map(([name, value]) => ({
+    heading: t(`registrations:columns.${name}`),
+    value,
+  }));
+}
+
+type Column = [name: string, value: ExportColumn['value']];
+
+function columnsFor(forum: ForumRecord, lang: Language, t: Translate): Column[] {
+  const term = (group: string, value: string | undefined) => (value ? t(`${group}.${value}`) : '');
+  return [
+    ['code', ({ code }) => showTicketCode(code)],
+    ['state', ({ state }) => t(`registrations:states.${state}`)],
+    ['givenName', ({ givenName }) => givenName],
+    ['familyName', ({ familyName }) => familyName],
+    ['email', ({ email }) => email ?? ''],
+    ['phone', ({ phone }) => phone],
+    ['sex', ({ sex }) => term('registrations:sexes', sex)],
+    ['institution', ({ institution }) => institution],
+    ['institutionKind', ({ institutionKind }) => term('terms:institutionKinds', institutionKind)],
+    ['position', ({ position }) => position],
+    ['territory', ({ territory }) => territory && territoryName(territory, lang, t, forum.territories)],
+    ['language', ({ language }) => t(`terms:languages.${language}`)],
+    ['needs', ({ needs }) => needs],
+    ['ordinal', ({ ordinal }) => ordinal ?? ''],
+    ['registeredAt', ({ registeredAt }) => localOf(registeredAt, forum.timeZone).replace('T', ' ')],
+  ];
+}

@@ -22,9 +22,6 @@ interface Stage {
   groups: Stop[];
 }
 
-// Faults are told in words; recording a hundred pages takes longer than reading them.
-test.use({ trace: 'off' });
-
 // The longest of the journeys: each language may be walked beside another.
 test.describe.configure({ mode: 'parallel' });
 

@@ -4,7 +4,8 @@ import type { Language } from '../i18n/languages.ts';
 import { inLanguage } from '../i18n/localized.ts';
 import { dayOf } from '../i18n/zone.ts';
 import { registrationStatus } from '../registrations/policy.ts';
-import { type RegistrationStatus, seatPoolOf } from '../registrations/seatPool.ts';
+import { seatPoolOf } from '../registrations/seatCount.ts';
+import type { RegistrationStatus } from '../registrations/seatPool.ts';
 import { markdownExcerpt, renderMarkdown } from '../web/markdown.ts';
 import type { ForumRecord } from './forum.ts';
 

@@ -18,22 +18,18 @@ interface Reader {
 }
 
 /** The few numbers that matter, each a link to the list it counts. */
-export function keyFigures(
-  figures: RegistrationFigures,
-  pool: SeatPoolRecord | null,
-  { forum, lang, t }: Reader,
-) {
+export function keyFigures(figures: RegistrationFigures, pool: SeatPoolRecord, { forum, lang, t }: Reader) {
   const of = (state: 'confirmed' | 'unconfirmed' | 'waitlisted') => ({
     label: t(`registrations:organiser.figures.${state}`),
     value: figures.byState.get(state) ?? 0,
     href: paths.organiserRegistrations(lang, forum.slug) + filterQuery({ query: '', state }),
   });
-  const left = pool ? seatsLeft(pool) : forum.registration.capacity;
+  const left = seatsLeft(pool);
   const seats = {
     label: t('registrations:organiser.seatsLeft'),
     value: left ?? '∞',
     note:
-      pool?.capacity == null
+      pool.capacity === null
         ? t('registrations:organiser.noLimit')
         : t('registrations:organiser.ofSeats', { count: pool.capacity }),
   };

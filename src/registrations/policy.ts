@@ -2,32 +2,47 @@ import type { ForumPolicy } from '../accounts/policy.ts';
 import { canOrganise, canSeeForum } from '../accounts/policy.ts';
 import type { ForumRecord } from '../forums/forum.ts';
 import { dayOf } from '../i18n/zone.ts';
+import { OPEN_SHARE } from './quota.ts';
 import { isLive, isSeated, type RegistrationRecord, type RegistrationState } from './registration.ts';
-import type { RegistrationStatus, SeatPoolRecord } from './seatPool.ts';
+import type { RegistrationStatus, SeatPoolRecord, Share } from './seatPool.ts';
 
 export const canSeeRegistrations: ForumPolicy = canSeeForum;
 export const canEditRegistrations: ForumPolicy = canOrganise;
 
-/** Whether, and how, one can register at this instant. A forum without a pool yet has all its seats. */
+/** Whether, and how, one can register at this instant: open while some quota, or what is open to all, has a seat. */
 export function registrationStatus(
   forum: Pick<ForumRecord, 'state' | 'registration' | 'endsOn' | 'timeZone'>,
-  pool: Pick<SeatPoolRecord, 'capacity' | 'taken' | 'waiting'> | null | undefined,
+  pool: SeatPoolRecord,
   now: Date,
 ): RegistrationStatus {
-  const { opensAt, closesAt, capacity, waitingList } = forum.registration;
+  const { opensAt, closesAt, waitingList } = forum.registration;
   const over = dayOf(now, forum.timeZone) > forum.endsOn;
   if (forum.state !== 'published' || over || (closesAt && closesAt <= now)) return 'closed';
   if (opensAt && opensAt > now) return 'notYet';
-  const seats = pool ? pool.capacity : (capacity ?? null);
-  const full = seats !== null && ((pool?.taken ?? 0) >= seats || (pool?.waiting ?? 0) > 0);
-  if (!full) return 'open';
+  const { shares = {} } = pool;
+  if ([OPEN_SHARE, ...pool.quotas.map(({ id }) => id)].some((id) => seatsFree(pool, shares[id]) > 0))
+    return 'open';
   return waitingList ? 'waitingList' : 'full';
 }
 
-/** Seats that somebody who registers now can have; undefined where there is no limit. */
-export function seatsLeft(pool: Pick<SeatPoolRecord, 'capacity' | 'taken' | 'waiting'>): number | undefined {
+/** Seats that those who register now can have, all together; undefined where there is no limit. */
+export function seatsLeft(pool: SeatPoolRecord): number | undefined {
   if (pool.capacity === null) return undefined;
-  return pool.waiting > 0 ? 0 : Math.max(0, pool.capacity - pool.taken);
+  const { shares = {}, quotas, left } = pool;
+  const free = [OPEN_SHARE, ...quotas.map(({ id }) => id)].map((id) => seatsFree(pool, shares[id]));
+  return Math.max(
+    0,
+    Math.min(
+      left,
+      free.reduce((sum, count) => sum + count, 0),
+    ),
+  );
+}
+
+/** Seats of one share for those who register now: none while somebody waits for them. */
+export function seatsFree(pool: Pick<SeatPoolRecord, 'left'>, share: Share | undefined): number {
+  if (!share || share.waiting > 0) return 0;
+  return Math.max(0, Math.min(pool.left, share.left));
 }
 
 /** When the status changes next without anybody doing anything; for pages that are kept. */

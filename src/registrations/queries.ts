@@ -4,7 +4,8 @@ import { ForumModel, type ForumRecord } from '../forums/forum.ts';
 import { claimedId, opens } from './attendeeLink.ts';
 import { registrationStatus } from './policy.ts';
 import { RegistrationModel, type RegistrationRecord } from './registration.ts';
-import { type RegistrationStatus, SeatPoolModel, type SeatPoolRecord } from './seatPool.ts';
+import { seatPoolOf } from './seatCount.ts';
+import type { RegistrationStatus, SeatPoolRecord } from './seatPool.ts';
 
 /**
  * The registration that the secret of a mailed link opens, with its forum.
@@ -21,9 +22,9 @@ export async function findByLink(
   return { forum, registration };
 }
 
-/** Place on the waiting list, from 1. */
-export async function linePosition({ forum, ordinal }: RegistrationRecord): Promise<number> {
-  const before = RegistrationModel.find({ forum, state: 'waitlisted', ordinal: { $lt: ordinal ?? 0 } });
+/** Place on the waiting list of their share, from 1. */
+export async function linePosition({ forum, share, ordinal = 0 }: RegistrationRecord): Promise<number> {
+  const before = RegistrationModel.find({ forum, state: 'waitlisted', share, ordinal: { $lt: ordinal } });
   return 1 + (await before.countDocuments());
 }
 
@@ -31,8 +32,8 @@ export async function linePosition({ forum, ordinal }: RegistrationRecord): Prom
 export async function currentStatus(
   forum: ForumRecord,
   now: Date,
-): Promise<{ status: RegistrationStatus; pool: SeatPoolRecord | null }> {
-  const pool = await SeatPoolModel.findById(forum._id).lean<SeatPoolRecord>();
+): Promise<{ status: RegistrationStatus; pool: SeatPoolRecord }> {
+  const pool = await seatPoolOf(forum);
   return { status: registrationStatus(forum, pool, now), pool };
 }
 

@@ -1,6 +1,7 @@
 import { model, Schema, type Types } from 'mongoose';
 import { INSTITUTION_KINDS, type InstitutionKind } from '../forums/institution.ts';
 import { LANGUAGES, type Language } from '../i18n/languages.ts';
+import { OPEN_SHARE } from './quota.ts';
 import { searchTextOf } from './searchText.ts';
 
 export const REGISTRATION_STATES = [
@@ -26,8 +27,9 @@ export const BARRING_STATES = [...LIVE_STATES, 'declined'] as const;
 export const SEXES = ['female', 'male', 'undisclosed'] as const;
 export type Sex = (typeof SEXES)[number];
 
-/** How the registration came to be: by the public form, by an organiser, at the door, from a colleague who cannot come. */
-export const ORIGINS = ['form', 'organiser', 'door', 'colleague'] as const;
+/** How the registration came to be: by the public form, by an organiser, at the door, from a colleague who cannot come or who
+ * registered several. */
+export const ORIGINS = ['form', 'organiser', 'door', 'colleague', 'delegation'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 /** The mails of this slice; each is a pair of templates under `views/mail/registrations`. */
@@ -44,6 +46,7 @@ export const REGISTRATION_MAILS = [
   'link',
   'handedOver',
   'handedToYou',
+  'delegated',
 ] as const;
 export type RegistrationMail = (typeof REGISTRATION_MAILS)[number];
 
@@ -78,6 +81,10 @@ export interface RegistrationRecord extends Answers {
   /** Absent only for those who came in at the door without one. */
   email?: string;
   origin: Origin;
+  /** What they draw their seat from, or wait for: `open`, a quota's id or an invitation code's; see `seatPool.ts`. */
+  share: string;
+  /** The registration of the one who registered this person with others, their own too. */
+  delegation?: Types.ObjectId;
   /** Place in the order of the waiting list, given once; kept when they have moved up. */
   ordinal?: number;
   /** The owner of the address pressed the button behind the mailed link. */
@@ -134,6 +141,8 @@ const registrationSchema = new Schema<RegistrationRecord>(
     sessions: { type: [{ type: Schema.Types.ObjectId, ref: 'Session' }], default: [] },
     needs: { type: String, default: '' },
     origin: { type: String, enum: ORIGINS, default: 'form' },
+    share: { type: String, default: OPEN_SHARE },
+    delegation: Schema.Types.ObjectId,
     ordinal: Number,
     emailConfirmedAt: Date,
     consentAt: Date,
@@ -162,8 +171,9 @@ registrationSchema.index(
     partialFilterExpression: { state: { $in: [...BARRING_STATES] }, email: { $exists: true } },
   },
 );
-// The waiting list in its order; the lists and figures of the organisers.
-registrationSchema.index({ forum: 1, state: 1, ordinal: 1 });
+// The waiting lists in their order; the lists and figures of the organisers.
+registrationSchema.index({ forum: 1, state: 1, share: 1, ordinal: 1 });
+registrationSchema.index({ delegation: 1 }, { sparse: true });
 registrationSchema.index({ forum: 1, registeredAt: -1, _id: -1 });
 registrationSchema.index({ state: 1, heldUntil: 1 });
 registrationSchema.index({ 'mailsDue.since': 1 }, { sparse: true });

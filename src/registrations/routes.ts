@@ -91,7 +91,7 @@ async function renderForm(
     errors: { ...given.errors },
     choices,
     status,
-    left: pool ? seatsLeft(pool) : req.forum.registration.capacity,
+    left: seatsLeft(pool),
   };
   await renderPage(res, 'registrations/new', locals, { status: httpStatus });
 }

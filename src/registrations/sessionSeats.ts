@@ -3,7 +3,7 @@ import { latestRelease } from '../agenda/queries.ts';
 import type { SnapshotSession } from '../agenda/snapshot.ts';
 import { DomainError } from '../errors.ts';
 import { RegistrationModel, SEATED_STATES } from './registration.ts';
-import { takeTurn } from './seatPool.ts';
+import { takeTurn } from './seatClaims.ts';
 
 /** A session that was chosen cannot be: it is full, or meets another one. Nothing was stored. */
 export class SessionRefused extends DomainError {

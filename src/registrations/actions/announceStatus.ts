@@ -1,7 +1,8 @@
 import type { ForumRecord } from '../../forums/forum.ts';
 import { bumpPublicRevision } from '../../forums/publicRevision.ts';
 import { registrationStatus } from '../policy.ts';
-import { SeatPoolModel, seatPoolOf } from '../seatPool.ts';
+import { seatPoolOf } from '../seatCount.ts';
+import { SeatPoolModel } from '../seatPool.ts';
 
 /** Makes the forum's public pages new, only when what they say of registration is no longer so. */
 export async function announceStatus(forum: ForumRecord, now: Date): Promise<void> {

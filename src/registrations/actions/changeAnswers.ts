@@ -12,9 +12,12 @@ import {
 import { searchTextOf } from '../searchText.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
 import { claimSessionSeats, refuseMeetings, signUpsOf } from '../sessionSeats.ts';
+import { changeShare } from './changeShare.ts';
+import { moveUp } from './moveUp.ts';
 
 /**
- * Changes what the person said of themselves.
+ * Changes what the person said of themselves. Who falls under another quota by that waits in its line, or has a seat of it if
+ * there is one; otherwise the seat they have stays theirs.
  * @param version the version that the form showed.
  * @throws VersionConflict when it was changed meanwhile; DomainError when the registration is over; SessionRefused as
  * `claimSessionSeats`: then the sessions chosen before are still theirs.
@@ -33,10 +36,11 @@ export async function changeAnswers(
     if (current && isSeated(current.state))
       await claimSessionSeats(forum._id, answers.sessions, signUps, session, current);
     else refuseMeetings(answers.sessions, signUps);
+    const share = current && (await changeShare(current, answers, session));
     return RegistrationModel.findOneAndUpdate(
       { _id: before._id, version, state: { $in: [...LIVE_STATES] } },
       {
-        $set: { ...answers, searchText: searchTextOf({ ...before, ...answers }) },
+        $set: { ...answers, ...(share && { share }), searchText: searchTextOf({ ...before, ...answers }) },
         $unset: { fullSessions: 1 },
         $inc: { version: 1 },
       },
@@ -61,4 +65,5 @@ export async function changeAnswers(
     },
     now,
   );
+  if (after.share !== before.share) await moveUp(forum, now);
 }

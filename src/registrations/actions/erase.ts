@@ -5,7 +5,7 @@ import type { ForumRecord } from '../../forums/forum.ts';
 import { dayOf } from '../../i18n/zone.ts';
 import { OutgoingMailModel } from '../../mail/outgoingMail.ts';
 import { isLive, isSeated, RegistrationModel, type RegistrationRecord } from '../registration.ts';
-import { giveSeatBack, leaveLine } from '../seatPool.ts';
+import { giveSeatBack, leaveLine } from '../seatClaims.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
 import { newTicketCode } from '../ticketCode.ts';
 import { moveUp } from './moveUp.ts';
@@ -37,9 +37,9 @@ export async function erase(forum: ForumRecord, { _id }: RegistrationRecord, now
   await moveUp(forum, now);
 }
 
-async function giveUp({ forum, state }: RegistrationRecord, session: ClientSession): Promise<void> {
-  if (isSeated(state)) await giveSeatBack(forum, session);
-  if (state === 'waitlisted') await leaveLine(forum, session);
+async function giveUp({ forum, state, share }: RegistrationRecord, session: ClientSession): Promise<void> {
+  if (isSeated(state)) await giveSeatBack(forum, share, session);
+  if (state === 'waitlisted') await leaveLine(forum, share, session);
 }
 
 function forgotten({ state }: RegistrationRecord, isOver: boolean, now: Date) {

@@ -6,7 +6,7 @@ import type { ForumRecord } from '../../forums/forum.ts';
 import type { Language } from '../../i18n/languages.ts';
 import { canHandOver } from '../policy.ts';
 import { fullName, RegistrationModel, type RegistrationRecord } from '../registration.ts';
-import { takeTurn } from '../seatPool.ts';
+import { takeTurn } from '../seatClaims.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
 import { emailIsTaken } from './emailIsTaken.ts';
 import { insertRegistration } from './insertRegistration.ts';
@@ -78,11 +78,12 @@ async function leave(current: RegistrationRecord, successor: Successor, now: Dat
 }
 
 function take(current: RegistrationRecord, successor: Successor, now: Date, session: ClientSession) {
-  const { forum, institution, institutionKind, territory, sessions } = current;
+  const { forum, share, institution, institutionKind, territory, sessions } = current;
   return insertRegistration(
     {
       ...successor,
       forum,
+      share,
       institution,
       institutionKind,
       territory,

@@ -3,8 +3,13 @@ import { type Answers, RegistrationModel, type RegistrationRecord } from '../reg
 import { newTicketCode } from '../ticketCode.ts';
 
 export type NewRegistration = Answers &
-  Pick<RegistrationRecord, 'forum' | 'state' | 'origin' | 'mailsDue'> &
-  Partial<Pick<RegistrationRecord, 'ordinal' | 'heldUntil' | 'consentAt' | 'linkMailedAt' | 'handedFrom'>> & {
+  Pick<RegistrationRecord, 'forum' | 'state' | 'share' | 'origin' | 'mailsDue'> &
+  Partial<
+    Pick<
+      RegistrationRecord,
+      'ordinal' | 'heldUntil' | 'consentAt' | 'linkMailedAt' | 'handedFrom' | 'delegation'
+    >
+  > & {
     email?: string | undefined;
   };
 

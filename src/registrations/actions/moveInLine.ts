@@ -4,7 +4,7 @@ import { recordChange } from '../../audit/record.ts';
 import { DomainError } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { RegistrationModel, type RegistrationRecord } from '../registration.ts';
-import { takeTurn } from '../seatPool.ts';
+import { takeTurn } from '../seatClaims.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
 
 /** Two ordinals nearer than this leave no room between them: the line is numbered anew. */
@@ -54,25 +54,28 @@ export async function moveInLine(
   );
 }
 
-async function rankOf({ forum, ordinal = 0 }: RegistrationRecord, session: ClientSession): Promise<number> {
-  const earlier = { forum, state: 'waitlisted', ordinal: { $lt: ordinal } } as const;
+async function rankOf(
+  { forum, share, ordinal = 0 }: RegistrationRecord,
+  session: ClientSession,
+): Promise<number> {
+  const earlier = { forum, state: 'waitlisted', share, ordinal: { $lt: ordinal } } as const;
   return 1 + (await RegistrationModel.countDocuments(earlier).session(session));
 }
 
 /** An ordinal between the two who will be before and after; `undefined` where they are too near. */
 async function ordinalAt(
-  { _id, forum }: RegistrationRecord,
+  { _id, forum, share }: RegistrationRecord,
   position: number,
   session: ClientSession,
 ): Promise<number | undefined> {
-  const others = RegistrationModel.find({ forum, state: 'waitlisted', _id: { $ne: _id } });
+  const others = RegistrationModel.find({ forum, state: 'waitlisted', share, _id: { $ne: _id } });
   const near = await others
     .sort({ ordinal: 1 })
     .skip(Math.max(0, position - 2))
     .limit(position > 1 ? 2 : 1)
     .session(session)
     .lean<RegistrationRecord[]>();
-  if (position > 1 && near.length === 0) return lastOrdinal(_id, forum, session);
+  if (position > 1 && near.length === 0) return lastOrdinal({ _id, forum, share }, session);
   const [before, after] = position > 1 ? near : [undefined, near[0]];
   const [low, high] = [before?.ordinal, after?.ordinal];
   if (high === undefined) return (low ?? 0) + 0.5;
@@ -82,11 +85,10 @@ async function ordinalAt(
 
 /** Half a step after the last: whoever registers next has a whole one. */
 async function lastOrdinal(
-  self: Types.ObjectId,
-  forum: Types.ObjectId,
+  { _id, forum, share }: Pick<RegistrationRecord, '_id' | 'forum' | 'share'>,
   session: ClientSession,
 ): Promise<number> {
-  const last = await RegistrationModel.findOne({ forum, state: 'waitlisted', _id: { $ne: self } })
+  const last = await RegistrationModel.findOne({ forum, state: 'waitlisted', share, _id: { $ne: _id } })
     .sort({ ordinal: -1 })
     .session(session)
     .lean<RegistrationRecord>();

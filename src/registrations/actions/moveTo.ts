@@ -1,13 +1,15 @@
 import type { ClientSession } from 'mongoose';
 import { DomainError } from '../../errors.ts';
 import { seatsMoved } from '../policy.ts';
+import { shareFor } from '../quota.ts';
 import {
   type RegistrationMail,
   RegistrationModel,
   type RegistrationRecord,
   type RegistrationState,
 } from '../registration.ts';
-import { claimSeat, giveSeatBack, leaveLine } from '../seatPool.ts';
+import { claimSeat, giveSeatBack, leaveLine } from '../seatClaims.ts';
+import { SeatPoolModel, type SeatPoolRecord } from '../seatPool.ts';
 import { sessionsLeft } from './sessionsLeft.ts';
 
 interface Move {
@@ -28,17 +30,15 @@ export async function moveTo(
   now: Date,
   session: ClientSession,
 ): Promise<RegistrationRecord> {
-  const { _id, forum, state } = registration;
+  const { _id, state } = registration;
   const seats = seatsMoved(state, to);
-  if (seats === 1 && !(await claimSeat(forum, session)))
-    throw new DomainError('registrations:errors.noSeatLeft');
-  const kept = seats === 1 ? await sessionsLeft(registration, session) : {};
-  if (seats === -1) await giveSeatBack(forum, session);
-  if (state === 'waitlisted') await leaveLine(forum, session);
+  const gained = seats === 1 ? await seatFor(registration, session) : {};
+  if (seats === -1) await giveSeatBack(registration.forum, registration.share, session);
+  if (state === 'waitlisted') await leaveLine(registration.forum, registration.share, session);
   const moved = await RegistrationModel.findOneAndUpdate(
     { _id, state },
     {
-      $set: { state: to, ...(reason && { reason }), ...kept, ...set },
+      $set: { state: to, ...(reason && { reason }), ...gained, ...set },
       $unset: { heldUntil: 1, ...(!reason && { reason: 1 }) },
       $inc: { version: 1 },
       $push: { mailsDue: { mail, since: now } },
@@ -48,4 +48,16 @@ export async function moveTo(
   // Cannot be within a transaction that read it; if it is, the exception takes the seat's change back.
   if (!moved) throw new DomainError('registrations:errors.changedMeanwhile');
   return moved;
+}
+
+/** A seat of their own share; where that has none, of the one they fall under now: an invitation may have ended since. */
+async function seatFor(registration: RegistrationRecord, session: ClientSession) {
+  const { forum, share } = registration;
+  const kept = () => sessionsLeft(registration, session);
+  if (await claimSeat(forum, share, session)) return { share, ...(await kept()) };
+  const pool = await SeatPoolModel.findById(forum).session(session).lean<SeatPoolRecord>();
+  const other = shareFor(pool?.quotas ?? [], registration);
+  if (other === share || !(await claimSeat(forum, other, session)))
+    throw new DomainError('registrations:errors.noSeatLeft');
+  return { share: other, ...(await kept()) };
 }

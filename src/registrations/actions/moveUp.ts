@@ -3,7 +3,8 @@ import { PROGRAM, recordChange } from '../../audit/record.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { dayOf } from '../../i18n/zone.ts';
 import { type RegistrationMail, RegistrationModel, type RegistrationRecord } from '../registration.ts';
-import { claimSeatFromLine, SeatPoolModel } from '../seatPool.ts';
+import { claimSeatFromLine } from '../seatClaims.ts';
+import { SeatPoolModel, type SeatPoolRecord } from '../seatPool.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
 import { announceStatus } from './announceStatus.ts';
 import { HOLD } from './register.ts';
@@ -11,8 +12,8 @@ import { sendMailsDue } from './sendMailsDue.ts';
 import { sessionsLeft } from './sessionsLeft.ts';
 
 /**
- * Gives free seats to the waiting list in its order, until either is used up; not once the forum is over. Who has
- * confirmed their address is in at once; the others hold the seat and are asked to confirm. Safe to call at any time and
+ * Gives free seats to the waiting lists, each in its order, until either is used up; not once the forum is over. Where the
+ * seats do not suffice for all lists, who came first is first. Who has confirmed their address is in at once; the others hold the seat and are asked to confirm. Safe to call at any time and
  * from several processes: each seat goes to one person in one transaction.
  * @returns how many moved up.
  */
@@ -33,16 +34,9 @@ export async function moveUp(forum: ForumRecord, now: Date): Promise<number> {
 }
 
 async function seatFirst(forum: Types.ObjectId, now: Date, session: ClientSession) {
-  if (!(await claimSeatFromLine(forum, session))) return undefined;
-  const first = await RegistrationModel.findOne({ forum, state: 'waitlisted' })
-    .sort({ ordinal: 1 })
-    .session(session)
-    .lean<RegistrationRecord>();
-  if (!first) {
-    // The count said that somebody waits and nobody does, as after documents were deleted by hand: it is put right.
-    await SeatPoolModel.updateOne({ _id: forum }, { $set: { waiting: 0 }, $inc: { taken: -1 } }, { session });
-    return undefined;
-  }
+  const pool = await SeatPoolModel.findById(forum).session(session).lean<SeatPoolRecord>();
+  const first = pool && (await firstInLines(pool, session));
+  if (!first || !(await claimSeatFromLine(forum, first.share, session))) return undefined;
   const known = first.emailConfirmedAt !== undefined;
   const mail: RegistrationMail = known ? 'movedUp' : 'seatOffered';
   const seated = known
@@ -57,6 +51,21 @@ async function seatFirst(forum: Types.ObjectId, now: Date, session: ClientSessio
     },
     { session, returnDocument: 'after' },
   ).lean<RegistrationRecord>();
+}
+
+/** Of those who wait for a share that has a seat, the one who came first. */
+async function firstInLines({ _id, left, shares = {} }: SeatPoolRecord, session: ClientSession) {
+  const free = Object.entries(shares).filter(([, share]) => share.waiting > 0 && share.left > 0);
+  if (left <= 0 || free.length === 0) return null;
+  const firsts = await Promise.all(
+    free.map(([share]) =>
+      RegistrationModel.findOne({ forum: _id, state: 'waitlisted', share })
+        .sort({ ordinal: 1 })
+        .session(session)
+        .lean<RegistrationRecord>(),
+    ),
+  );
+  return firsts.reduce((a, b) => ((b?.ordinal ?? Infinity) < (a?.ordinal ?? Infinity) ? b : a), null);
 }
 
 async function tell(forum: ForumRecord, registration: RegistrationRecord, now: Date): Promise<void> {

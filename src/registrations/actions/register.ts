@@ -1,10 +1,14 @@
-import type { ClientSession } from 'mongoose';
+import type { ClientSession, Types } from 'mongoose';
 import { recordChange } from '../../audit/record.ts';
 import { DomainError } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
+import { findInvitation, readInvitationCode } from '../invitationCode.ts';
 import { registrationStatus } from '../policy.ts';
+import { OPEN_SHARE, shareFor } from '../quota.ts';
 import { type Answers, fullName, type RegistrationMail, type RegistrationRecord } from '../registration.ts';
-import { claimPlace, seatPoolOf } from '../seatPool.ts';
+import { claimPlace, claimSeat, type Place } from '../seatClaims.ts';
+import { seatPoolOf } from '../seatCount.ts';
+import type { RegistrationStatus } from '../seatPool.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
 import { claimSessionSeats, refuseMeetings, type SignUps, signUpsOf } from '../sessionSeats.ts';
 import { announceStatus } from './announceStatus.ts';
@@ -13,24 +17,38 @@ import { insertRegistration } from './insertRegistration.ts';
 import { mailLinkAgain } from './mailLinkAgain.ts';
 import { sendMailsDue } from './sendMailsDue.ts';
 
+/** An invitation that opens nothing: unknown, ended, or all its places are taken. */
+export class InvitationRefused extends DomainError {
+  override name = 'InvitationRefused';
+}
+
 /** How long an unconfirmed registration holds its seat, in milliseconds. */
 export const HOLD = 48 * 60 * 60 * 1000;
 
-export type RegistrationInput = Answers & { email: string };
+export type RegistrationInput = Answers & {
+  email: string;
+  /** As it was typed. */
+  invitation?: string | undefined;
+};
 
 /**
  * Registers somebody by the public form: a held seat, or the end of the waiting list, and a mail with their link.
  * An address that is registered already is mailed its link again, and the caller cannot tell the difference: the answer
  * must not tell strangers who takes part.
- * @throws DomainError when registration is not open or nothing is left; SessionRefused as `claimSessionSeats`.
+ * An invitation opens a place that was kept, past the waiting list.
+ * @throws DomainError when registration is not open or nothing is left; InvitationRefused; SessionRefused as `claimSessionSeats`.
  */
 export async function register(forum: ForumRecord, input: RegistrationInput, now: Date): Promise<void> {
-  refuseUnlessOpen(registrationStatus(forum, await seatPoolOf(forum), now));
+  const pool = await seatPoolOf(forum);
+  const status = registrationStatus(forum, pool, now);
+  refuseUnlessOpen(status, input);
+  const invitation = await invitationOf(forum, input, now);
+  const share = invitation ? String(invitation._id) : shareFor(pool.quotas, input);
   let registration: RegistrationRecord;
   try {
     const signUps = await signUpsFor(forum, input);
     registration = await inSeatTransaction(forum._id, (session) =>
-      takePlace(forum, input, signUps, now, session),
+      takePlace(forum, input, { share, isInvited: invitation !== undefined, signUps }, now, session),
     );
   } catch (error) {
     if (!emailIsTaken(error)) throw error;
@@ -51,9 +69,18 @@ export async function register(forum: ForumRecord, input: RegistrationInput, now
   await announceStatus(forum, now);
 }
 
-function refuseUnlessOpen(status: ReturnType<typeof registrationStatus>): void {
-  if (status !== 'open' && status !== 'waitingList')
-    throw new DomainError(`registrations:status.${status}.text`);
+/** Places that an invitation keeps are there when all others are gone. */
+function refuseUnlessOpen(status: RegistrationStatus, { invitation }: RegistrationInput): void {
+  const isOpen = status === 'open' || status === 'waitingList' || (status === 'full' && invitation);
+  if (!isOpen) throw new DomainError(`registrations:status.${status}.text`);
+}
+
+async function invitationOf(forum: ForumRecord, { invitation }: RegistrationInput, now: Date) {
+  if (!invitation) return undefined;
+  const code = readInvitationCode(invitation);
+  const found = code && (await findInvitation(forum._id, code, now));
+  if (!found) throw new InvitationRefused('registrations:errors.invitationUnknown');
+  return found;
 }
 
 /** The agenda is the largest document of a forum: it is read only for those who chose from it. */
@@ -61,16 +88,25 @@ async function signUpsFor({ _id }: ForumRecord, { sessions }: RegistrationInput)
   return sessions.length > 0 ? signUpsOf(_id) : [];
 }
 
+interface Wanted {
+  share: string;
+  isInvited: boolean;
+  signUps: SignUps;
+}
+
 async function takePlace(
   forum: ForumRecord,
-  input: RegistrationInput,
-  signUps: SignUps,
+  { invitation: _, ...input }: RegistrationInput,
+  { share, isInvited, signUps }: Wanted,
   now: Date,
   session: ClientSession,
 ) {
   // Seat first, registration second: if the e-mail turns out to be taken, the transaction gives the seat back.
-  const place = await claimPlace(forum, session);
-  if (place.kind === 'none') throw new DomainError('registrations:errors.full');
+  const place = isInvited
+    ? await claimInvited(forum._id, share, session)
+    : await claimPlace(forum, share, session);
+  if (place.kind === 'none')
+    throw new DomainError(`registrations:errors.${share === OPEN_SHARE ? 'full' : 'quotaFull'}`);
   const waits = place.kind === 'waitingList';
   // Who waits has no seat yet, in no session either.
   if (waits) refuseMeetings(input.sessions, signUps);
@@ -80,6 +116,7 @@ async function takePlace(
     {
       ...input,
       forum: forum._id,
+      share,
       origin: 'form',
       consentAt: now,
       linkMailedAt: now,
@@ -91,4 +128,10 @@ async function takePlace(
     now,
     session,
   );
+}
+
+/** Nobody waits for a place of an invitation: without it there is the line of everybody else. */
+async function claimInvited(forum: Types.ObjectId, share: string, session: ClientSession): Promise<Place> {
+  if (await claimSeat(forum, share, session)) return { kind: 'seat' };
+  throw new InvitationRefused('registrations:errors.invitationUsedUp');
 }

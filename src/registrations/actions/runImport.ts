@@ -2,10 +2,13 @@ import { type ClientSession, Types } from 'mongoose';
 import { recordChange } from '../../audit/record.ts';
 import { ForumModel, type ForumRecord } from '../../forums/forum.ts';
 import type { ReadyRow } from '../importing/people.ts';
+import { shareFor } from '../quota.ts';
 import { BARRING_STATES, RegistrationModel, type RegistrationRecord } from '../registration.ts';
 import { RegistrationImportModel, type RegistrationImportRecord } from '../registrationImport.ts';
 import { searchTextOf } from '../searchText.ts';
-import { claimSeats, seatPoolOf } from '../seatPool.ts';
+import { claimSeats } from '../seatClaims.ts';
+import { seatPoolOf } from '../seatCount.ts';
+import { SeatPoolModel, type SeatPoolRecord } from '../seatPool.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
 import { newTicketCode } from '../ticketCode.ts';
 import { announceStatus } from './announceStatus.ts';
@@ -56,10 +59,11 @@ async function register(
     .lean<Pick<RegistrationRecord, 'email'>[]>();
   const known = new Set(taken.map(({ email }) => email));
   const fresh = rows.filter(({ person }) => !person.email || !known.has(person.email));
-  const seats = await claimSeats(forum, fresh.length, session);
-  const seated = fresh.slice(0, seats);
+  const seated = await seat(forum, fresh, session);
   if (seated.length > 0) {
-    const records = seated.map(({ row, person }) => recordOf(person, `${_id}:${row}`, { forum, mail, now }));
+    const records = seated.map(({ row, person, share }) =>
+      recordOf({ ...person, share }, `${_id}:${row}`, { forum, mail, now }),
+    );
     await RegistrationModel.insertMany(records, { session });
   }
   await RegistrationImportModel.updateOne(
@@ -76,8 +80,21 @@ async function register(
   );
 }
 
+/** Those of the rows that find a seat in the quota that they fall under, the first ones first. */
+async function seat(forum: Types.ObjectId, rows: readonly ReadyRow[], session: ClientSession) {
+  const pool = await SeatPoolModel.findById(forum).session(session).lean<SeatPoolRecord>();
+  const shared = rows.map((row) => ({
+    ...row,
+    share: shareFor(pool?.quotas ?? [], { ...row.person, territory: row.person.territory ?? '' }),
+  }));
+  const seated: typeof shared = [];
+  for (const [share, own] of Map.groupBy(shared, ({ share }) => share))
+    seated.push(...own.slice(0, await claimSeats(forum, share, own.length, session)));
+  return seated;
+}
+
 function recordOf(
-  person: ReadyRow['person'],
+  person: ReadyRow['person'] & { share: string },
   importKey: string,
   { forum, mail, now }: { forum: Types.ObjectId; mail: boolean; now: Date },
 ) {

@@ -1,6 +1,6 @@
 import type { ClientSession, Types } from 'mongoose';
 import type { ForumRecord } from '../forums/forum.ts';
-import { OPEN_SHARE } from './quota.ts';
+import { OPEN_SHARE, type Quota } from './quota.ts';
 import { SeatPoolModel, type SeatPoolRecord, type Share } from './seatPool.ts';
 
 // Each claim is one update under a condition. All of them are called in a seat transaction, with the registration.
@@ -16,6 +16,15 @@ const seatsTaken = (share: string, count: number) => ({
   [inShare(share, 'left')]: -count,
 });
 const waiting = (share: string, count: number) => ({ waiting: count, [inShare(share, 'waiting')]: count });
+
+/** The quotas as they are in this transaction: read before it, they may have been changed since. */
+export async function quotasNow(forum: Types.ObjectId, session: ClientSession): Promise<readonly Quota[]> {
+  const pool = await SeatPoolModel.findById(forum)
+    .select({ quotas: 1 })
+    .session(session)
+    .lean<Pick<SeatPoolRecord, 'quotas'>>();
+  return pool?.quotas ?? [];
+}
 
 /** A seat for whoever comes by the form: only when one is left and nobody waits for it; else the end of the line. */
 export async function claimPlace(forum: ForumRecord, share: string, session: ClientSession): Promise<Place> {

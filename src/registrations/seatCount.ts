@@ -1,5 +1,5 @@
 import type { ClientSession, Types } from 'mongoose';
-import type { ForumRecord } from '../forums/forum.ts';
+import { ForumModel, type ForumRecord } from '../forums/forum.ts';
 import { InvitationCodeModel, type InvitationCodeRecord, MOST_CODES } from './invitationCode.ts';
 import { OPEN_SHARE, type Quota } from './quota.ts';
 import { LIVE_STATES, RegistrationModel, type RegistrationRecord } from './registration.ts';
@@ -10,7 +10,7 @@ import { inSeatTransaction } from './seatTransaction.ts';
 export async function seatPoolOf(forum: ForumRecord): Promise<SeatPoolRecord> {
   const pool = await SeatPoolModel.findById(forum._id).lean<SeatPoolRecord>();
   if (pool?.shares) return pool;
-  return inSeatTransaction(forum._id, (session) => countSeats(forum, session));
+  return inSeatTransaction(forum._id, (session) => countSeats(forum._id, session));
 }
 
 /**
@@ -19,22 +19,24 @@ export async function seatPoolOf(forum: ForumRecord): Promise<SeatPoolRecord> {
  * @param quotas new ones: then everybody who is in or waits is given the share that they fall under now.
  */
 export async function countSeats(
-  forum: ForumRecord,
+  forum: Types.ObjectId,
   session: ClientSession,
   quotas?: readonly Quota[],
 ): Promise<SeatPoolRecord> {
+  // Read here, not taken from the caller: somebody may have saved the forum since.
+  const settings = await ForumModel.findById(forum).session(session).lean<ForumRecord>();
   const pool = await SeatPoolModel.findOneAndUpdate(
-    { _id: forum._id },
+    { _id: forum },
     {
-      $set: { capacity: forum.registration.capacity ?? null, ...(quotas && { quotas }) },
+      $set: { capacity: settings?.registration.capacity ?? null, ...(quotas && { quotas }) },
       ...(quotas && { $inc: { planVersion: 1 } }),
     },
     { upsert: true, session, returnDocument: 'after' },
   ).lean<SeatPoolRecord>();
   if (!pool) throw new Error('no seat pool');
-  if (quotas || !pool.shares) await shareOut(forum._id, pool.quotas, session);
-  const counted = await count(forum._id, pool, session);
-  return (await SeatPoolModel.findByIdAndUpdate(forum._id, counted, {
+  if (quotas || !pool.shares) await shareOut(forum, pool.quotas, session);
+  const counted = await count(forum, pool, session);
+  return (await SeatPoolModel.findByIdAndUpdate(forum, counted, {
     session,
     returnDocument: 'after',
   }).lean<SeatPoolRecord>()) as SeatPoolRecord;

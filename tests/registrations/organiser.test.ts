@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ForumRecord } from '../../src/forums/forum.ts';
+import { ForumModel } from '../../src/forums/forum.ts';
 import { paths } from '../../src/paths.ts';
 import { setCapacity } from '../../src/registrations/actions/setCapacity.ts';
 import { RegistrationModel, type RegistrationRecord } from '../../src/registrations/registration.ts';
@@ -195,7 +196,8 @@ describe('one registration', () => {
     expect(full.status).toBe(422);
     expect(full.visible).toContain('Il ne reste aucune place');
     expect(full.text).toContain('value="Autre"');
-    await setCapacity({ ...forum, registration: { capacity: 3, waitingList: true } }, NOW);
+    await ForumModel.updateOne({ _id: forum._id }, { 'registration.capacity': 3 });
+    await setCapacity(forum, NOW);
     const twice = await client.post(list(forum), registrationFields({ email: 'zineb@example.org' }));
     expect(twice.status).toBe(422);
     expect(twice.text).toContain('href="#field-email"');

@@ -5,7 +5,7 @@ import { DomainError } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { OPEN_SHARE, shareFor } from '../quota.ts';
 import type { Answers, RegistrationRecord } from '../registration.ts';
-import { claimSeat } from '../seatClaims.ts';
+import { claimSeat, quotasNow } from '../seatClaims.ts';
 import { seatPoolOf } from '../seatCount.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
 import { claimSessionSeats, signUpsOf } from '../sessionSeats.ts';
@@ -27,13 +27,10 @@ export async function addByHand(
   actor: Actor,
   now: Date,
 ): Promise<RegistrationRecord> {
-  const { quotas } = await seatPoolOf(forum);
-  const own = shareFor(quotas, input);
-  // At the door nobody asks whose empty chair it is.
-  const shares = origin === 'door' ? [...new Set([own, OPEN_SHARE, ...quotas.map(({ id }) => id)])] : [own];
+  await seatPoolOf(forum);
   const signUps = input.sessions.length > 0 ? await signUpsOf(forum._id) : [];
   const registration = await inSeatTransaction(forum._id, async (session) => {
-    const share = await claimFirst(forum, shares, session);
+    const share = await claimFor(forum, input, origin, session);
     await claimSessionSeats(forum._id, input.sessions, signUps, session);
     const given = { ...input, forum: forum._id, state: 'confirmed' as const, share, origin };
     return insertRegistration({ ...given, mailsDue: [{ mail: 'ticket', since: now }] }, now, session);
@@ -56,11 +53,16 @@ export async function addByHand(
   return registration;
 }
 
-async function claimFirst(
+async function claimFor(
   { _id }: ForumRecord,
-  shares: readonly string[],
+  input: Answers,
+  origin: 'organiser' | 'door',
   session: ClientSession,
 ): Promise<string> {
+  const quotas = await quotasNow(_id, session);
+  const own = shareFor(quotas, input);
+  // At the door nobody asks whose empty chair it is.
+  const shares = origin === 'door' ? new Set([own, OPEN_SHARE, ...quotas.map(({ id }) => id)]) : [own];
   for (const share of shares) if (await claimSeat(_id, share, session)) return share;
   throw new DomainError('registrations:errors.noSeatLeft');
 }

@@ -37,7 +37,7 @@ export async function changeAnswers(
       await claimSessionSeats(forum._id, answers.sessions, signUps, session, current);
     else refuseMeetings(answers.sessions, signUps);
     const share = current && (await changeShare(current, answers, session));
-    return RegistrationModel.findOneAndUpdate(
+    const changed = await RegistrationModel.findOneAndUpdate(
       { _id: before._id, version, state: { $in: [...LIVE_STATES] } },
       {
         $set: { ...answers, ...(share && { share }), searchText: searchTextOf({ ...before, ...answers }) },
@@ -46,12 +46,11 @@ export async function changeAnswers(
       },
       { session, returnDocument: 'after' },
     ).lean<RegistrationRecord>();
+    // Thrown in the transaction: a seat that changed hands goes back.
+    if (!changed && current && current.version !== version) throw new VersionConflict(current);
+    if (!changed) throw new DomainError('registrations:errors.over');
+    return changed;
   });
-  if (!after) {
-    const current = await RegistrationModel.findById(before._id).lean<RegistrationRecord>();
-    if (current && current.version !== version) throw new VersionConflict(current);
-    throw new DomainError('registrations:errors.over');
-  }
   const said = ({ searchText: _, mailsDue: __, ...rest }: RegistrationRecord) => rest;
   await recordChange(
     {

@@ -1,8 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import { OPEN_SHARE, shareFor } from '../quota.ts';
 import { type Answers, isSeated, type RegistrationRecord } from '../registration.ts';
-import { changeLine, changeSeat } from '../seatClaims.ts';
-import { SeatPoolModel, type SeatPoolRecord } from '../seatPool.ts';
+import { changeLine, changeSeat, quotasNow } from '../seatClaims.ts';
 
 /**
  * Brings somebody whose institution or territory changes to the share that they fall under then. To be called in a seat
@@ -16,8 +15,7 @@ export async function changeShare(
 ): Promise<string | undefined> {
   const { institutionKind, territory } = answers;
   if (institutionKind === before.institutionKind && territory === before.territory) return undefined;
-  const pool = await SeatPoolModel.findById(forum).session(session).lean<SeatPoolRecord>();
-  const quotas = pool?.quotas ?? [];
+  const quotas = await quotasNow(forum, session);
   const to = shareFor(quotas, answers);
   if (to === share || (share !== OPEN_SHARE && !quotas.some(({ id }) => id === share))) return undefined;
   if (state === 'waitlisted') await changeLine(forum, { from: share, to }, session);

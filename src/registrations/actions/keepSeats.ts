@@ -1,13 +1,15 @@
 import { ForumModel, type ForumRecord } from '../../forums/forum.ts';
 import { dayOf } from '../../i18n/zone.ts';
 import { announceStatus } from './announceStatus.ts';
+import { endInvitationsDue } from './endInvitation.ts';
 import { expireUnconfirmed } from './expire.ts';
 import { sendForgottenMails } from './sendMailsDue.ts';
 import { setCapacity } from './setCapacity.ts';
 
-/** Each minute: seats whose time is up, mails that a crash left behind, pages that say "opens on" when it has opened. */
+/** Each minute: seats and invitations whose time is up, mails that a crash left behind, pages that say "opens on" when it has opened. */
 export async function keepSeats(now: Date): Promise<void> {
   await expireUnconfirmed(now);
+  await endInvitationsDue(now);
   await sendForgottenMails(now);
   for (const forum of await forumsAhead(now)) await announceStatus(forum, now);
 }

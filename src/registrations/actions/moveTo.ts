@@ -8,8 +8,7 @@ import {
   type RegistrationRecord,
   type RegistrationState,
 } from '../registration.ts';
-import { claimSeat, giveSeatBack, leaveLine } from '../seatClaims.ts';
-import { SeatPoolModel, type SeatPoolRecord } from '../seatPool.ts';
+import { claimSeat, giveSeatBack, leaveLine, quotasNow } from '../seatClaims.ts';
 import { sessionsLeft } from './sessionsLeft.ts';
 
 interface Move {
@@ -55,8 +54,7 @@ async function seatFor(registration: RegistrationRecord, session: ClientSession)
   const { forum, share } = registration;
   const kept = () => sessionsLeft(registration, session);
   if (await claimSeat(forum, share, session)) return { share, ...(await kept()) };
-  const pool = await SeatPoolModel.findById(forum).session(session).lean<SeatPoolRecord>();
-  const other = shareFor(pool?.quotas ?? [], registration);
+  const other = shareFor(await quotasNow(forum, session), registration);
   if (other === share || !(await claimSeat(forum, other, session)))
     throw new DomainError('registrations:errors.noSeatLeft');
   return { share: other, ...(await kept()) };

@@ -2,11 +2,11 @@ import type { ClientSession, Types } from 'mongoose';
 import { recordChange } from '../../audit/record.ts';
 import { DomainError } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
-import { findInvitation, readInvitationCode } from '../invitationCode.ts';
+import { findInvitation, type InvitationCodeRecord, readInvitationCode } from '../invitationCode.ts';
 import { registrationStatus } from '../policy.ts';
 import { OPEN_SHARE, shareFor } from '../quota.ts';
 import { type Answers, fullName, type RegistrationMail, type RegistrationRecord } from '../registration.ts';
-import { claimPlace, claimSeat, type Place } from '../seatClaims.ts';
+import { claimPlace, claimSeat, type Place, quotasNow } from '../seatClaims.ts';
 import { seatPoolOf } from '../seatCount.ts';
 import type { RegistrationStatus } from '../seatPool.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
@@ -39,16 +39,13 @@ export type RegistrationInput = Answers & {
  * @throws DomainError when registration is not open or nothing is left; InvitationRefused; SessionRefused as `claimSessionSeats`.
  */
 export async function register(forum: ForumRecord, input: RegistrationInput, now: Date): Promise<void> {
-  const pool = await seatPoolOf(forum);
-  const status = registrationStatus(forum, pool, now);
-  refuseUnlessOpen(status, input);
+  refuseUnlessOpen(registrationStatus(forum, await seatPoolOf(forum), now), input);
   const invitation = await invitationOf(forum, input, now);
-  const share = invitation ? String(invitation._id) : shareFor(pool.quotas, input);
   let registration: RegistrationRecord;
   try {
     const signUps = await signUpsFor(forum, input);
     registration = await inSeatTransaction(forum._id, (session) =>
-      takePlace(forum, input, { share, isInvited: invitation !== undefined, signUps }, now, session),
+      takePlace(forum, input, { invitation, signUps }, now, session),
     );
   } catch (error) {
     if (!emailIsTaken(error)) throw error;
@@ -88,21 +85,21 @@ async function signUpsFor({ _id }: ForumRecord, { sessions }: RegistrationInput)
   return sessions.length > 0 ? signUpsOf(_id) : [];
 }
 
-interface Wanted {
-  share: string;
-  isInvited: boolean;
+interface Context {
+  invitation?: InvitationCodeRecord | undefined;
   signUps: SignUps;
 }
 
 async function takePlace(
   forum: ForumRecord,
-  { invitation: _, ...input }: RegistrationInput,
-  { share, isInvited, signUps }: Wanted,
+  { invitation: _typed, ...input }: RegistrationInput,
+  { invitation, signUps }: Context,
   now: Date,
   session: ClientSession,
 ) {
+  const share = invitation ? String(invitation._id) : shareFor(await quotasNow(forum._id, session), input);
   // Seat first, registration second: if the e-mail turns out to be taken, the transaction gives the seat back.
-  const place = isInvited
+  const place = invitation
     ? await claimInvited(forum._id, share, session)
     : await claimPlace(forum, share, session);
   if (place.kind === 'none')

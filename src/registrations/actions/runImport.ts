@@ -6,9 +6,8 @@ import { shareFor } from '../quota.ts';
 import { BARRING_STATES, RegistrationModel, type RegistrationRecord } from '../registration.ts';
 import { RegistrationImportModel, type RegistrationImportRecord } from '../registrationImport.ts';
 import { searchTextOf } from '../searchText.ts';
-import { claimSeats } from '../seatClaims.ts';
+import { claimSeats, quotasNow } from '../seatClaims.ts';
 import { seatPoolOf } from '../seatCount.ts';
-import { SeatPoolModel, type SeatPoolRecord } from '../seatPool.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
 import { newTicketCode } from '../ticketCode.ts';
 import { announceStatus } from './announceStatus.ts';
@@ -82,10 +81,10 @@ async function register(
 
 /** Those of the rows that find a seat in the quota that they fall under, the first ones first. */
 async function seat(forum: Types.ObjectId, rows: readonly ReadyRow[], session: ClientSession) {
-  const pool = await SeatPoolModel.findById(forum).session(session).lean<SeatPoolRecord>();
+  const quotas = await quotasNow(forum, session);
   const shared = rows.map((row) => ({
     ...row,
-    share: shareFor(pool?.quotas ?? [], { ...row.person, territory: row.person.territory ?? '' }),
+    share: shareFor(quotas, { ...row.person, territory: row.person.territory ?? '' }),
   }));
   const seated: typeof shared = [];
   for (const [share, own] of Map.groupBy(shared, ({ share }) => share))

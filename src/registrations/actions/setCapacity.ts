@@ -10,6 +10,6 @@ import { moveUp } from './moveUp.ts';
  * @returns how many moved up.
  */
 export async function setCapacity(forum: ForumRecord, now: Date): Promise<number> {
-  await inSeatTransaction(forum._id, (session) => countSeats(forum, session));
+  await inSeatTransaction(forum._id, (session) => countSeats(forum._id, session));
   return moveUp(forum, now);
 }

@@ -35,11 +35,14 @@ import { materialRoutes } from './materials/routes.ts';
 import { paths } from './paths.ts';
 import { attendeeRoutes } from './registrations/attendeeRoutes.ts';
 import { registrationBulkRoutes } from './registrations/bulkRoutes.ts';
+import { delegationRoutes } from './registrations/delegationRoutes.ts';
 import { registrationExportRoutes } from './registrations/exportRoutes.ts';
 import { registrationFilterRoutes } from './registrations/filterRoutes.ts';
 import { registrationImportRoutes } from './registrations/importRoutes.ts';
+import { invitationCodeRoutes } from './registrations/invitationCodeRoutes.ts';
 import { registrationOrganiserRoutes } from './registrations/organiserRoutes.ts';
 import { registrationOwnRoutes } from './registrations/ownRoutes.ts';
+import { placesRoutes } from './registrations/placesRoutes.ts';
 import { registrationRoutes } from './registrations/routes.ts';
 import { availabilityRoutes } from './speakers/availabilityRoutes.ts';
 import { speakerInvitationRoutes } from './speakers/invitationRoutes.ts';
@@ -105,10 +108,13 @@ export const routeTables: readonly RouteTable[] = [
   registrationRoutes,
   attendeeRoutes,
   registrationOwnRoutes,
+  delegationRoutes,
   registrationBulkRoutes,
   registrationExportRoutes,
   registrationFilterRoutes,
   registrationImportRoutes,
+  placesRoutes,
+  invitationCodeRoutes,
   registrationOrganiserRoutes,
   checkInRoutes,
   workshopRoutes,

@@ -35,6 +35,7 @@ const SHARED_CODES: Readonly<Record<string, (value: string) => string[]>> = {
   language: languageName,
   languages: languageName,
   institutionKind,
+  institutionKinds: institutionKind,
   addresseeKinds: institutionKind,
   kind: (value) => [`terms:sessionKinds.${value}`, `terms:institutionKinds.${value}`],
   territory: territoryName,

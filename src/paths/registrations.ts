@@ -16,6 +16,10 @@ export const registrationPaths = {
   /** A new link that makes the old ones void. */
   registrationRenewal: (lang: Language, secret: string) => `${own(lang, secret)}/link`,
   registrationHandOver: (lang: Language, secret: string) => `${own(lang, secret)}/handover`,
+  /** People whom somebody registers with themselves; `member`: one who is taken out again. */
+  registrationDelegation: (lang: Language, secret: string) => `${own(lang, secret)}/delegation`,
+  delegateCancellation: (lang: Language, secret: string, member: string) =>
+    `${own(lang, secret)}/delegation/${member}/cancellation`,
   registrationData: (lang: Language, secret: string) => `${own(lang, secret)}/data.json`,
   registrationErasure: (lang: Language, secret: string) => `${own(lang, secret)}/erasure`,
   ticketPdf: (lang: Language, secret: string) => `${own(lang, secret)}/ticket.pdf`,
@@ -32,6 +36,19 @@ export const registrationPaths = {
   /** People from a table; `id`: of one that was brought. */
   importRegistrations: (lang: Language, forum: string, id?: string) =>
     `${staff(lang, forum)}/import${id ? `/${id}` : ''}`,
+  /** How the seats are shared out. */
+  places: (lang: Language, forum: string) => `${staff(lang, forum)}/places`,
+  quotas: (lang: Language, forum: string) => `${staff(lang, forum)}/places/quotas`,
+  quota: (lang: Language, forum: string, id: string) => `${staff(lang, forum)}/places/quotas/${id}`,
+  removeQuota: (lang: Language, forum: string, id: string) =>
+    `${staff(lang, forum)}/places/quotas/${id}/removal`,
+  putQuotaEarlier: (lang: Language, forum: string, id: string) =>
+    `${staff(lang, forum)}/places/quotas/${id}/earlier`,
+  invitationCodes: (lang: Language, forum: string) => `${staff(lang, forum)}/places/invitations`,
+  invitationCode: (lang: Language, forum: string, id: string) =>
+    `${staff(lang, forum)}/places/invitations/${id}`,
+  endInvitationCode: (lang: Language, forum: string, id: string) =>
+    `${staff(lang, forum)}/places/invitations/${id}/end`,
   organiserRegistrationsCsv: (lang: Language, forum: string) => `${staff(lang, forum)}/registrations.csv`,
   organiserRegistrationsXlsx: (lang: Language, forum: string) => `${staff(lang, forum)}/registrations.xlsx`,
   organiserRegistration: (lang: Language, forum: string, id: string) => `${staff(lang, forum)}/${id}`,

@@ -15,7 +15,14 @@ import { cancel } from './actions/cancel.ts';
 import { changeAnswers } from './actions/changeAnswers.ts';
 import { confirm } from './actions/confirm.ts';
 import { parseAnswers } from './form.ts';
-import { canCancel, canChangeAnswers, canConfirm, canHandOver, hasTicket } from './policy.ts';
+import {
+  canBringDelegation,
+  canCancel,
+  canChangeAnswers,
+  canConfirm,
+  canHandOver,
+  hasTicket,
+} from './policy.ts';
 import { currentStatus, linePosition } from './queries.ts';
 import { fullName, type RegistrationRecord } from './registration.ts';
 import { type SessionChoice, sessionChoices } from './sessionChoices.ts';
@@ -67,6 +74,7 @@ async function showRegistration(req: Request, res: Response): Promise<void> {
       confirm: canConfirm(registration),
       cancel: canCancel(registration),
       change: canChangeAnswers(registration),
+      bring: canBringDelegation(registration, req.forum, req.now),
       handOver: canHandOver(registration, req.forum, req.now),
       renewLink: registration.email !== undefined,
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Language } from '../i18n/languages.ts';
-import { checkbox, email, integer, type Parsed, parseForm } from '../web/formBody.ts';
+import { checkbox, email, integer, type Parsed, parseForm, text } from '../web/formBody.ts';
 import type { Successor } from './actions/handOver.ts';
 import type { RegistrationInput } from './actions/register.ts';
 import { answers, byHandSchema, type FormContext, language, names } from './answerFields.ts';
@@ -12,6 +12,7 @@ export function parseRegistration(body: unknown, context: FormContext): Parsed<R
     ...names(),
     email: email(),
     ...answers(context),
+    invitation: text({ max: 40 }),
     consent: checkbox().refine(Boolean, { error: 'form:errors.consentRequired' }),
   });
   const parsed = parseForm(schema, body);

@@ -1,5 +1,6 @@
-import { model, Schema, type Types } from 'mongoose';
+import { isValidObjectId, model, Schema, type Types } from 'mongoose';
 import type { Actor } from '../audit/auditEntry.ts';
+import { NotFound } from '../errors.ts';
 import { latinDigits } from '../web/formBody.ts';
 import { newReadableCode, readCode } from './readableCode.ts';
 
@@ -63,6 +64,15 @@ export function invitationCodes(forum: Types.ObjectId): Promise<InvitationCodeRe
     .sort({ createdAt: -1, _id: -1 })
     .limit(MOST_CODES)
     .lean<InvitationCodeRecord[]>();
+}
+
+/** @throws NotFound also for one of another forum. */
+export async function invitationCodeOf(forum: Types.ObjectId, id: string): Promise<InvitationCodeRecord> {
+  const found = isValidObjectId(id)
+    ? await InvitationCodeModel.findOne({ _id: id, forum }).lean<InvitationCodeRecord>()
+    : null;
+  if (!found) throw new NotFound();
+  return found;
 }
 
 /** One that still opens something now. */

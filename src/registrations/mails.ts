@@ -20,7 +20,7 @@ export function registrationMail(
   mail: RegistrationMail,
   { forum, registration, position }: Subject,
 ): MailOrder | undefined {
-  const { email, language, state, heldUntil, reason, code, handedTo, handedFrom } = registration;
+  const { email, language, state, heldUntil, reason, code } = registration;
   if (!email) return undefined;
   const secret = secretOf(registration);
   const withTicket = hasTicket(registration) && ['ticket', 'movedUp', 'link'].includes(mail);
@@ -37,10 +37,19 @@ export function registrationMail(
       heldUntil,
       position,
       reason: reason ?? '',
-      colleague: (mail === 'handedOver' ? handedTo : handedFrom) ?? '',
+      colleague: colleagueOf(mail, registration),
     },
     ...(withTicket && { attachments: [calendarAttachment(forum, registration)] }),
   };
+}
+
+/** The other person of whom the mail tells. */
+function colleagueOf(
+  mail: RegistrationMail,
+  { handedTo = '', handedFrom = '', broughtBy = '' }: RegistrationRecord,
+): string {
+  if (mail === 'handedOver') return handedTo;
+  return mail === 'handedToYou' ? handedFrom : broughtBy;
 }
 
 function calendarAttachment(forum: ForumRecord, registration: RegistrationRecord) {

@@ -84,6 +84,12 @@ export async function findRegistration(forum: Types.ObjectId, id: string): Promi
   return registration;
 }
 
+/** The people of the delegation that somebody belongs to, its head first; none where they came by themselves. */
+export async function delegationOf({ delegation }: RegistrationRecord): Promise<RegistrationRecord[]> {
+  if (!delegation) return [];
+  return RegistrationModel.find({ delegation }).sort({ _id: 1 }).limit(100).lean<RegistrationRecord[]>();
+}
+
 /** What happened to a registration, the latest first; at most a hundred lines. */
 export async function registrationHistory({ _id }: RegistrationRecord): Promise<AuditEntryRecord[]> {
   return AuditEntryModel.find({ kind: 'registration', subject: String(_id) })

@@ -15,8 +15,14 @@ import { moveInLine } from './actions/moveInLine.ts';
 import { registrationFigures } from './figures.ts';
 import { parseByHand } from './form.ts';
 import { filterQuery, parseFilters, parseMoveInLine, parsePage, parseStateChange } from './organiserForm.ts';
-import { findRegistration, listRegistrations, registrationHistory } from './organiserQueries.ts';
+import {
+  delegationOf,
+  findRegistration,
+  listRegistrations,
+  registrationHistory,
+} from './organiserQueries.ts';
 import { filterChoices, keyFigures, registrationCharts, stateParts } from './organiserView.ts';
+import { shareInWords } from './placesView.ts';
 import { canEditRegistrations, canSeeRegistrations, changesFrom } from './policy.ts';
 import { currentStatus, linePosition } from './queries.ts';
 import { fullName } from './registration.ts';
@@ -173,10 +179,12 @@ async function renderOne(req: Request, res: Response, given: object, status = 20
   const { lang, t } = res.locals;
   const registration = await findRegistration(req.forum._id, idOf(req));
   const { state } = registration;
-  const [history, position, sessions] = await Promise.all([
+  const [history, position, sessions, share, delegation] = await Promise.all([
     registrationHistory(registration),
     state === 'waitlisted' ? linePosition(registration) : undefined,
     sessionChoices(req.forum, lang),
+    shareInWords(registration, { forum: req.forum, lang, t }),
+    delegationOf(registration),
   ]);
   const locals = {
     title: fullName(registration),
@@ -188,6 +196,10 @@ async function renderOne(req: Request, res: Response, given: object, status = 20
     changes: changesFrom(state),
     history,
     position,
+    share,
+    delegation,
+    fullName,
+    stateTone,
     may: { edit: canEditRegistrations(signedInUser(req), req.forum) },
     ...given,
   };

@@ -15,14 +15,27 @@ export function registrationStatus(
   pool: SeatPoolRecord,
   now: Date,
 ): RegistrationStatus {
-  const { opensAt, closesAt, waitingList } = forum.registration;
-  const over = dayOf(now, forum.timeZone) > forum.endsOn;
-  if (forum.state !== 'published' || over || (closesAt && closesAt <= now)) return 'closed';
+  const { opensAt, waitingList } = forum.registration;
+  if (isClosed(forum, now)) return 'closed';
   if (opensAt && opensAt > now) return 'notYet';
   const { shares = {} } = pool;
   if ([OPEN_SHARE, ...pool.quotas.map(({ id }) => id)].some((id) => seatsFree(pool, shares[id]) > 0))
     return 'open';
   return waitingList ? 'waitingList' : 'full';
+}
+
+function isClosed(
+  {
+    state,
+    registration,
+    endsOn,
+    timeZone,
+  }: Pick<ForumRecord, 'state' | 'registration' | 'endsOn' | 'timeZone'>,
+  now: Date,
+): boolean {
+  const { closesAt } = registration;
+  const isOver = dayOf(now, timeZone) > endsOn;
+  return state !== 'published' || isOver || (closesAt !== undefined && closesAt <= now);
 }
 
 /** Seats that those who register now can have, all together; undefined where there is no limit. */
@@ -87,6 +100,24 @@ export function canHandOver(
 ): boolean {
   const isOver = dayOf(now, timeZone) > endsOn;
   return state === 'confirmed' && !erasedAt && !isOver && registration.handOver !== false;
+}
+
+/** Who is in, or waits and has shown that the address is theirs, may register others of their institution with them. */
+export function canBringDelegation(
+  { _id, state, emailConfirmedAt, erasedAt, delegation }: RegistrationRecord,
+  forum: Pick<ForumRecord, 'state' | 'registration' | 'endsOn' | 'timeZone'>,
+  now: Date,
+): boolean {
+  const isKnown = state === 'confirmed' || (state === 'waitlisted' && emailConfirmedAt !== undefined);
+  // Whom somebody else brought brings nobody: a delegation has one head.
+  const isHead = delegation === undefined || delegation.equals(_id);
+  return isKnown && isHead && !erasedAt && !isClosed(forum, now);
+}
+
+/** The head of a delegation may take out whom they registered, until that person has confirmed. */
+export function canWithdrawDelegate(member: RegistrationRecord, head: RegistrationRecord): boolean {
+  const isOther = !member._id.equals(head._id);
+  return isOther && canCancel(member) && member.state !== 'confirmed' && !member.emailConfirmedAt;
 }
 
 export function hasTicket({ state }: Pick<RegistrationRecord, 'state'>): boolean {

@@ -3,9 +3,12 @@ import { NotFound } from '../errors.ts';
 import { ForumModel, type ForumRecord } from '../forums/forum.ts';
 import { claimedId, opens } from './attendeeLink.ts';
 import { registrationStatus } from './policy.ts';
-import { RegistrationModel, type RegistrationRecord } from './registration.ts';
+import { BARRING_STATES, RegistrationModel, type RegistrationRecord } from './registration.ts';
 import { seatPoolOf } from './seatCount.ts';
 import type { RegistrationStatus, SeatPoolRecord } from './seatPool.ts';
+
+/** Of a delegation, with a margin for those whom organisers declined. */
+const MOST_SHOWN = 60;
 
 /**
  * The registration that the secret of a mailed link opens, with its forum.
@@ -26,6 +29,18 @@ export async function findByLink(
 export async function linePosition({ forum, share, ordinal = 0 }: RegistrationRecord): Promise<number> {
   const before = RegistrationModel.find({ forum, state: 'waitlisted', share, ordinal: { $lt: ordinal } });
   return 1 + (await before.countDocuments());
+}
+
+/** Whom somebody registered with themselves, in that order, without those who are over. */
+export function delegatesOf({ _id }: RegistrationRecord): Promise<RegistrationRecord[]> {
+  return RegistrationModel.find({
+    delegation: _id,
+    _id: { $ne: _id },
+    state: { $in: [...BARRING_STATES] },
+  })
+    .sort({ _id: 1 })
+    .limit(MOST_SHOWN)
+    .lean<RegistrationRecord[]>();
 }
 
 /** Whether and how one can register now, and the seats, for the forum's public pages. */

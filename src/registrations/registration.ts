@@ -47,6 +47,7 @@ export const REGISTRATION_MAILS = [
   'handedOver',
   'handedToYou',
   'delegated',
+  'delegatedToLine',
 ] as const;
 export type RegistrationMail = (typeof REGISTRATION_MAILS)[number];
 
@@ -99,6 +100,8 @@ export interface RegistrationRecord extends Answers {
   /** Name of the colleague who has the place now, or had it before. */
   handedTo?: string;
   handedFrom?: string;
+  /** Name of the one who registered them with a delegation. */
+  broughtBy?: string;
   /** Nothing is known of the person any more; see `actions/erase.ts`. */
   erasedAt?: Date;
   /** The row of a table that it was brought in with, as `<import>:<row>`. */
@@ -151,6 +154,7 @@ const registrationSchema = new Schema<RegistrationRecord>(
     fullSessions: { type: [Schema.Types.ObjectId], default: undefined },
     handedTo: String,
     handedFrom: String,
+    broughtBy: String,
     erasedAt: Date,
     importKey: String,
     linkEpoch: { type: Number, default: 1 },

@@ -2,13 +2,15 @@ import type { Request, Response } from 'express';
 import { DomainError } from '../errors.ts';
 import { loadForum } from '../forums/loadForum.ts';
 import { paths } from '../paths.ts';
+import { formError } from '../web/formBody.ts';
 import { open } from '../web/permission.ts';
 import { limitAttempts } from '../web/rateLimit.ts';
 import { renderPage } from '../web/renderPage.ts';
 import { routeTable } from '../web/routeTable.ts';
 import { mailLinkAgain } from './actions/mailLinkAgain.ts';
-import { register } from './actions/register.ts';
+import { InvitationRefused, register } from './actions/register.ts';
 import { parseEmail, parseRegistration } from './form.ts';
+import { publicShares } from './placesView.ts';
 import { seatsLeft } from './policy.ts';
 import { currentStatus } from './queries.ts';
 import { sessionChoices } from './sessionChoices.ts';
@@ -28,8 +30,11 @@ post('/:lang/forums/:forum/registrations/link', open, limitAddress, loadForum, m
 
 async function showForm(req: Request, res: Response): Promise<void> {
   const { status } = await currentStatus(req.forum, req.now);
-  if (status !== 'open' && status !== 'waitingList') return showClosed(res, status);
-  await renderForm(req, res, { values: {}, errors: {} });
+  const invitation = String(req.query.invitation ?? '').slice(0, 40);
+  // Places that an invitation keeps are there when all others are gone.
+  const isOpen = status === 'open' || status === 'waitingList' || (status === 'full' && invitation);
+  if (!isOpen) return showClosed(res, status);
+  await renderForm(req, res, { values: { invitation }, errors: {} });
 }
 
 async function create(req: Request, res: Response): Promise<void> {
@@ -46,7 +51,9 @@ async function create(req: Request, res: Response): Promise<void> {
     await register(req.forum, parsed.input, req.now);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return renderForm(req, res, { values: req.body, errors: refusalErrors(error, sessions) }, 422);
+    const isInvitation = error instanceof InvitationRefused;
+    const errors = isInvitation ? formError(error, 'invitation') : refusalErrors(error, sessions);
+    return renderForm(req, res, { values: req.body, errors }, 422);
   }
   res.redirect(303, paths.registrationSent(lang, req.forum.slug));
 }
@@ -92,6 +99,7 @@ async function renderForm(
     choices,
     status,
     left: seatsLeft(pool),
+    shares: publicShares(pool, { forum: req.forum, lang, t }),
   };
   await renderPage(res, 'registrations/new', locals, { status: httpStatus });
 }

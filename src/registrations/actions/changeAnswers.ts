@@ -51,7 +51,7 @@ export async function changeAnswers(
     if (!changed) throw new DomainError('registrations:errors.over');
     return changed;
   });
-  const said = ({ searchText: _, mailsDue: __, ...rest }: RegistrationRecord) => rest;
+  const said = ({ searchText: _, mailsDue: __, share: ___, ...rest }: RegistrationRecord) => rest;
   await recordChange(
     {
       forum: forum._id,

@@ -35,8 +35,8 @@ export async function endInvitation(
     {
       forum: forum._id,
       actor,
-      verb: 'invitation.ended',
-      kind: 'invitation',
+      verb: 'invitationCode.ended',
+      kind: 'invitationCode',
       id,
       label: ended.label,
       after: { endedAt: now },

@@ -59,13 +59,14 @@ function forgotten({ state }: RegistrationRecord, isOver: boolean, now: Date) {
       // Whether they were there is a figure of the forum.
       ...(!isOver && isLive(state) && { state: 'cancelled' }),
     },
-    $unset: { email: 1, reason: 1, heldUntil: 1, fullSessions: 1, handedTo: 1, handedFrom: 1 },
+    $unset: { email: 1, reason: 1, heldUntil: 1, fullSessions: 1, handedTo: 1, handedFrom: 1, broughtBy: 1 },
     $inc: { linkEpoch: 1, version: 1 },
   };
 }
 
 async function forgetElsewhere({ _id, forum, email }: RegistrationRecord): Promise<void> {
   const subject = String(_id);
+  await RegistrationModel.updateMany({ delegation: _id, _id: { $ne: _id } }, { broughtBy: ERASED });
   if (email) await OutgoingMailModel.deleteMany({ forum, 'to.email': email });
   await AuditEntryModel.updateMany(
     { kind: 'registration', subject },

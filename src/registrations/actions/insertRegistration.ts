@@ -7,7 +7,7 @@ export type NewRegistration = Answers &
   Partial<
     Pick<
       RegistrationRecord,
-      'ordinal' | 'heldUntil' | 'consentAt' | 'linkMailedAt' | 'handedFrom' | 'delegation'
+      'ordinal' | 'heldUntil' | 'consentAt' | 'linkMailedAt' | 'handedFrom' | 'delegation' | 'broughtBy'
     >
   > & {
     email?: string | undefined;

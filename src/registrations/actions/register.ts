@@ -76,7 +76,7 @@ async function invitationOf(forum: ForumRecord, { invitation }: RegistrationInpu
   if (!invitation) return undefined;
   const code = readInvitationCode(invitation);
   const found = code && (await findInvitation(forum._id, code, now));
-  if (!found) throw new InvitationRefused('registrations:errors.invitationUnknown');
+  if (!found) throw new InvitationRefused('places:errors.invitationUnknown');
   return found;
 }
 
@@ -103,7 +103,7 @@ async function takePlace(
     ? await claimInvited(forum._id, share, session)
     : await claimPlace(forum, share, session);
   if (place.kind === 'none')
-    throw new DomainError(`registrations:errors.${share === OPEN_SHARE ? 'full' : 'quotaFull'}`);
+    throw new DomainError(share === OPEN_SHARE ? 'registrations:errors.full' : 'places:errors.quotaFull');
   const waits = place.kind === 'waitingList';
   // Who waits has no seat yet, in no session either.
   if (waits) refuseMeetings(input.sessions, signUps);
@@ -130,5 +130,5 @@ async function takePlace(
 /** Nobody waits for a place of an invitation: without it there is the line of everybody else. */
 async function claimInvited(forum: Types.ObjectId, share: string, session: ClientSession): Promise<Place> {
   if (await claimSeat(forum, share, session)) return { kind: 'seat' };
-  throw new InvitationRefused('registrations:errors.invitationUsedUp');
+  throw new InvitationRefused('places:errors.invitationUsedUp');
 }

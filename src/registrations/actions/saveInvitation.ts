@@ -36,15 +36,21 @@ export async function createInvitation(
   const fields = { ...given, ...(until && { until }), forum: forum._id, by, createdAt: now };
   const invitation = await inSeatTransaction(forum._id, async (session) => {
     if ((await InvitationCodeModel.countDocuments({ forum: forum._id }).session(session)) >= MOST_CODES)
-      throw new DomainError('registrations:places.errors.tooManyCodes', { max: MOST_CODES });
+      throw new DomainError('places:errors.tooManyCodes', { max: MOST_CODES });
     const code = { ...fields, _id: new Types.ObjectId(), code: newInvitationCode() };
     await InvitationCodeModel.create([code], { session });
     await refuseBeyondOpen(forum, input.seats, session);
     return code;
   });
   const after = { label: input.label, seats: input.seats, until };
-  const change = { forum: forum._id, actor: by, kind: 'invitation', id: invitation._id, label: input.label };
-  await recordChange({ ...change, verb: 'invitation.created', after }, now);
+  const change = {
+    forum: forum._id,
+    actor: by,
+    kind: 'invitationCode',
+    id: invitation._id,
+    label: input.label,
+  };
+  await recordChange({ ...change, verb: 'invitationCode.created', after }, now);
   await moveUp(forum, now);
   return invitation;
 }
@@ -72,9 +78,9 @@ export async function changeInvitation(
     return current;
   });
   const said = (from: InvitationInput) => ({ label: from.label, seats: from.seats, until: from.until });
-  const change = { forum: forum._id, actor, kind: 'invitation', id, label };
+  const change = { forum: forum._id, actor, kind: 'invitationCode', id, label };
   const after = said({ label, seats, until });
-  await recordChange({ ...change, verb: 'invitation.changed', before: said(before), after }, now);
+  await recordChange({ ...change, verb: 'invitationCode.changed', before: said(before), after }, now);
   await moveUp(forum, now);
 }
 
@@ -83,5 +89,5 @@ async function refuseBeyondOpen(forum: ForumRecord, more: number, session: Clien
   const pool = await countSeats(forum._id, session);
   const left = Math.min(pool.left, pool.shares?.[OPEN_SHARE]?.left ?? 0);
   if (more > 0 && left < 0)
-    throw new DomainError('registrations:places.errors.notEnough', { count: Math.max(0, left + more) });
+    throw new DomainError('places:errors.notEnough', { count: Math.max(0, left + more) });
 }

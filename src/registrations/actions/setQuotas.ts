@@ -22,8 +22,7 @@ export async function setQuotas(
   actor: Actor,
   now: Date,
 ): Promise<void> {
-  if (quotas.length > MOST_QUOTAS)
-    throw new DomainError('registrations:places.errors.tooMany', { max: MOST_QUOTAS });
+  if (quotas.length > MOST_QUOTAS) throw new DomainError('places:errors.tooMany', { max: MOST_QUOTAS });
   await seatPoolOf(forum);
   const before = await inSeatTransaction(forum._id, async (session) => {
     const current = await SeatPoolModel.findById(forum._id).session(session).lean<SeatPoolRecord>();
@@ -39,13 +38,15 @@ export async function setQuotas(
       verb: 'seatPlan.changed',
       kind: 'seatPlan',
       id: forum._id,
-      before: { quotas: before },
-      after: { quotas },
+      before: { quotas: before.map(withoutId) },
+      after: { quotas: quotas.map(withoutId) },
     },
     now,
   );
   await moveUp(forum, now);
 }
+
+const withoutId = ({ id: _, ...quota }: Quota) => quota;
 
 /** Seats kept for somebody, by quotas and invitations together. */
 export function seatsKept({ shares = {} }: Pick<SeatPoolRecord, 'shares'>): number {
@@ -56,5 +57,5 @@ function refuseBeyondCapacity(before: SeatPoolRecord, after: SeatPoolRecord): vo
   const { capacity } = after;
   const kept = seatsKept(after);
   if (capacity === null || kept <= capacity || kept < seatsKept(before)) return;
-  throw new DomainError('registrations:places.errors.beyondCapacity', { capacity, kept });
+  throw new DomainError('places:errors.beyondCapacity', { capacity, kept });
 }

@@ -24,9 +24,9 @@ const INVITATIONS = '/:lang/organiser/forums/:forum/registrations/places/invitat
 get(`${INVITATIONS}/new`, edit, showNew);
 post(INVITATIONS, edit, create);
 get(INVITATIONS, edit, backToPlaces);
-get(`${INVITATIONS}/:invitation`, edit, showOne);
-post(`${INVITATIONS}/:invitation`, edit, update);
-post(`${INVITATIONS}/:invitation/end`, edit, end);
+get(`${INVITATIONS}/:invitationCode`, edit, showOne);
+post(`${INVITATIONS}/:invitationCode`, edit, update);
+post(`${INVITATIONS}/:invitationCode/end`, edit, end);
 
 async function showNew(req: Request, res: Response): Promise<void> {
   await renderInvitation(req, res, { values: {}, errors: {} });
@@ -81,7 +81,7 @@ async function end(req: Request, res: Response): Promise<void> {
 }
 
 function invitationOf(req: Request): Promise<InvitationCodeRecord> {
-  return invitationCodeOf(req.forum._id, String(req.params.invitation));
+  return invitationCodeOf(req.forum._id, String(req.params.invitationCode));
 }
 
 function backToPlaces(req: Request, res: Response): void {

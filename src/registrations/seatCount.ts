@@ -25,7 +25,7 @@ export async function countSeats(
 ): Promise<SeatPoolRecord> {
   // Read here, not taken from the caller: somebody may have saved the forum since.
   const settings = await ForumModel.findById(forum).session(session).lean<ForumRecord>();
-  const pool = await SeatPoolModel.findOneAndUpdate(
+  const written = await SeatPoolModel.findOneAndUpdate(
     { _id: forum },
     {
       $set: { capacity: settings?.registration.capacity ?? null, ...(quotas && { quotas }) },
@@ -33,7 +33,9 @@ export async function countSeats(
     },
     { upsert: true, session, returnDocument: 'after' },
   ).lean<SeatPoolRecord>();
-  if (!pool) throw new Error('no seat pool');
+  if (!written) throw new Error('no seat pool');
+  // A pool of an earlier version has no quotas.
+  const pool = { ...written, quotas: written.quotas ?? [], planVersion: written.planVersion ?? 1 };
   if (quotas || !pool.shares) await shareOut(forum, pool.quotas, session);
   const counted = await count(forum, pool, session);
   return (await SeatPoolModel.findByIdAndUpdate(forum, counted, {
@@ -76,7 +78,11 @@ function codesOf(forum: Types.ObjectId, session: ClientSession): Promise<Invitat
     .lean<InvitationCodeRecord[]>();
 }
 
-async function count(forum: Types.ObjectId, { capacity, quotas }: SeatPoolRecord, session: ClientSession) {
+async function count(
+  forum: Types.ObjectId,
+  { capacity, quotas, planVersion }: SeatPoolRecord,
+  session: ClientSession,
+) {
   const groups = await RegistrationModel.aggregate<{
     _id: { share?: string; waits: boolean };
     count: number;
@@ -108,7 +114,7 @@ async function count(forum: Types.ObjectId, { capacity, quotas }: SeatPoolRecord
     .session(session)
     .lean<RegistrationRecord>();
   return {
-    $set: { shares, left: limit - taken, taken, waiting },
+    $set: { quotas, planVersion, shares, left: limit - taken, taken, waiting },
     $max: { nextInLine: last?.ordinal ?? 0 },
   };
 }

@@ -33,6 +33,7 @@ import { materialDecisionRoutes } from './materials/decisionRoutes.ts';
 import { materialOrganiserRoutes } from './materials/organiserRoutes.ts';
 import { materialRoutes } from './materials/routes.ts';
 import { paths } from './paths.ts';
+import { answersRoutes } from './registrations/answersRoutes.ts';
 import { attendeeRoutes } from './registrations/attendeeRoutes.ts';
 import { registrationBulkRoutes } from './registrations/bulkRoutes.ts';
 import { delegationRoutes } from './registrations/delegationRoutes.ts';
@@ -43,6 +44,8 @@ import { invitationCodeRoutes } from './registrations/invitationCodeRoutes.ts';
 import { registrationOrganiserRoutes } from './registrations/organiserRoutes.ts';
 import { registrationOwnRoutes } from './registrations/ownRoutes.ts';
 import { placesRoutes } from './registrations/placesRoutes.ts';
+import { consentRoutes } from './registrations/questions/consentRoutes.ts';
+import { questionRoutes } from './registrations/questions/questionRoutes.ts';
 import { registrationRoutes } from './registrations/routes.ts';
 import { availabilityRoutes } from './speakers/availabilityRoutes.ts';
 import { speakerInvitationRoutes } from './speakers/invitationRoutes.ts';
@@ -107,6 +110,7 @@ export const routeTables: readonly RouteTable[] = [
   speakerOrganiserRoutes,
   registrationRoutes,
   attendeeRoutes,
+  answersRoutes,
   registrationOwnRoutes,
   delegationRoutes,
   registrationBulkRoutes,
@@ -115,6 +119,8 @@ export const routeTables: readonly RouteTable[] = [
   registrationImportRoutes,
   placesRoutes,
   invitationCodeRoutes,
+  consentRoutes,
+  questionRoutes,
   registrationOrganiserRoutes,
   checkInRoutes,
   workshopRoutes,

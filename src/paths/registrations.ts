@@ -49,6 +49,21 @@ export const registrationPaths = {
     `${staff(lang, forum)}/places/invitations/${id}`,
   endInvitationCode: (lang: Language, forum: string, id: string) =>
     `${staff(lang, forum)}/places/invitations/${id}/end`,
+  /** What the registration form asks, and what people agree to in it. */
+  questions: (lang: Language, forum: string) => `${staff(lang, forum)}/questions`,
+  question: (lang: Language, forum: string, id: string) => `${staff(lang, forum)}/questions/${id}`,
+  newQuestion: (lang: Language, forum: string) => `${staff(lang, forum)}/questions/new`,
+  questionsPreview: (lang: Language, forum: string) => `${staff(lang, forum)}/questions/preview`,
+  removeQuestion: (lang: Language, forum: string, id: string) =>
+    `${staff(lang, forum)}/questions/${id}/removal`,
+  restoreQuestion: (lang: Language, forum: string, id: string) =>
+    `${staff(lang, forum)}/questions/${id}/restoration`,
+  putQuestionEarlier: (lang: Language, forum: string, id: string) =>
+    `${staff(lang, forum)}/questions/${id}/earlier`,
+  consents: (lang: Language, forum: string) => `${staff(lang, forum)}/questions/consents`,
+  consent: (lang: Language, forum: string, id: string) => `${staff(lang, forum)}/questions/consents/${id}`,
+  removeConsent: (lang: Language, forum: string, id: string) =>
+    `${staff(lang, forum)}/questions/consents/${id}/removal`,
   organiserRegistrationsCsv: (lang: Language, forum: string) => `${staff(lang, forum)}/registrations.csv`,
   organiserRegistrationsXlsx: (lang: Language, forum: string) => `${staff(lang, forum)}/registrations.xlsx`,
   organiserRegistration: (lang: Language, forum: string, id: string) => `${staff(lang, forum)}/${id}`,

@@ -4,6 +4,7 @@ import { INSTITUTION_KINDS } from '../forums/institution.ts';
 import { isTerritory, type OwnTerritory } from '../forums/territory.ts';
 import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import { choice, email, latinDigits, many, optionalChoice, text } from '../web/formBody.ts';
+import type { Questionnaire } from './questions/questionnaire.ts';
 import { SEXES } from './registration.ts';
 
 /** What a form may offer, besides what is the same everywhere. */
@@ -13,6 +14,7 @@ export interface FormContext {
   sessions: readonly string[];
   /** The page's language: the one written in, where none is chosen. */
   lang: Language;
+  questionnaire: Questionnaire;
 }
 
 function phone() {
@@ -39,7 +41,7 @@ export function names() {
 }
 
 /** What everybody who fills in a form for themselves is asked, after name and address. */
-export function answers({ territories, sessions, lang }: FormContext) {
+export function answers({ territories, sessions, lang }: Omit<FormContext, 'questionnaire'>) {
   return {
     phone: phone(),
     sex: choice(SEXES),
@@ -54,7 +56,7 @@ export function answers({ territories, sessions, lang }: FormContext) {
 }
 
 /** What staff fill in for somebody: a name is enough. */
-export function byHandSchema(context: FormContext) {
+export function byHandSchema(context: Omit<FormContext, 'questionnaire'>) {
   return z.object({
     ...names(),
     email: email({ required: false }).transform((value) => value || undefined),

@@ -1,20 +1,19 @@
 import type { Request, Response } from 'express';
 import { ticketPdf } from '../documents/ticket.ts';
-import { DomainError, NotFound, VersionConflict } from '../errors.ts';
+import { DomainError, NotFound } from '../errors.ts';
 import { approvedMaterials, authorsOf } from '../materials/queries.ts';
 import { documentView } from '../materials/view.ts';
 import { paths } from '../paths.ts';
-import { flash } from '../web/flash.ts';
-import { attendee, backToRegistration, ownRegistration } from '../web/ownRegistration.ts';
+import type { FormErrors, Parsed } from '../web/formBody.ts';
+import { backToRegistration, ownRegistration } from '../web/ownRegistration.ts';
 import { open } from '../web/permission.ts';
 import { limitAttempts } from '../web/rateLimit.ts';
 import { renderPage } from '../web/renderPage.ts';
 import { routeTable } from '../web/routeTable.ts';
 import { secretOf, secretPage } from '../web/secretPage.ts';
 import { cancel } from './actions/cancel.ts';
-import { changeAnswers } from './actions/changeAnswers.ts';
 import { confirm } from './actions/confirm.ts';
-import { parseAnswers } from './form.ts';
+import { parseConfirmation } from './form.ts';
 import {
   canBringDelegation,
   canCancel,
@@ -24,12 +23,16 @@ import {
   hasTicket,
 } from './policy.ts';
 import { currentStatus, linePosition } from './queries.ts';
+import type { GivenConsent } from './questions/consent.ts';
+import { questionnaireOf } from './questions/queries.ts';
+import { repliesMissing } from './questions/reply.ts';
+import { consentBoxes, replyFacts } from './questions/view.ts';
 import { fullName, type RegistrationRecord } from './registration.ts';
 import { type SessionChoice, sessionChoices } from './sessionChoices.ts';
 import { ticketQr } from './ticket.ts';
 import { ticketCalendar } from './ticketCalendar.ts';
 import { showTicketCode } from './ticketCode.ts';
-import { answerValues, formOptions, refusalErrors, registrationFacts, stateTone } from './view.ts';
+import { registrationFacts, stateTone } from './view.ts';
 
 export const attendeeRoutes = routeTable();
 const { get, post } = attendeeRoutes;
@@ -43,8 +46,6 @@ const limitPdf = limitAttempts('ticketPdf', {
 get('/:lang/registrations/:secret', open, secretPage, showRegistration);
 post('/:lang/registrations/:secret/confirmation', open, secretPage, createConfirmation);
 get('/:lang/registrations/:secret/confirmation', open, secretPage, backToRegistration);
-get('/:lang/registrations/:secret/answers', open, secretPage, showAnswers);
-post('/:lang/registrations/:secret/answers', open, secretPage, updateAnswers);
 get('/:lang/registrations/:secret/cancellation', open, secretPage, showCancellation);
 post('/:lang/registrations/:secret/cancellation', open, secretPage, createCancellation);
 get('/:lang/registrations/:secret/ticket.pdf', open, secretPage, limitPdf, sendTicketPdf);
@@ -52,11 +53,22 @@ get('/:lang/registrations/:secret/ticket.ics', open, secretPage, sendTicketCalen
 
 // Looking confirms nothing: programs that check mails for viruses follow every link.
 async function showRegistration(req: Request, res: Response): Promise<void> {
+  await renderRegistration(req, res, await ownRegistration(req));
+}
+
+async function renderRegistration(
+  req: Request,
+  res: Response,
+  registration: RegistrationRecord,
+  given: { values?: object; errors?: FormErrors } = {},
+  httpStatus = 200,
+): Promise<void> {
   const { lang, t } = res.locals;
-  const registration = await ownRegistration(req);
+  const reader = { forum: req.forum, lang, t };
   const sessions = await sessionChoices(req.forum, lang);
+  const questionnaire = await questionnaireOf(req.forum._id);
   const { state } = registration;
-  await renderPage(res, 'registrations/registration', {
+  const locals = {
     title: t(`registrations:own.${state}.title`),
     robots: 'noindex',
     registration,
@@ -66,7 +78,16 @@ async function showRegistration(req: Request, res: Response): Promise<void> {
     tone: stateTone(state),
     position: state === 'waitlisted' ? await linePosition(registration) : undefined,
     qr: hasTicket(registration) ? await ticketQr(req.forum, registration) : undefined,
-    facts: registrationFacts(registration, { forum: req.forum, lang, t, sessions }),
+    facts: [
+      ...registrationFacts(registration, { ...reader, sessions }),
+      ...replyFacts(questionnaire, registration, reader),
+    ],
+    missing: canChangeAnswers(registration)
+      ? repliesMissing(questionnaire.questions, registration).length
+      : 0,
+    consents: registration.consentAt ? undefined : consentBoxes(questionnaire, reader),
+    values: given.values ?? {},
+    errors: given.errors ?? {},
     fullSessions: titlesOf(registration.fullSessions, sessions),
     documents: hasTicket(registration) ? await documentsFor(req, res) : [],
     registerAgain: (await currentStatus(req.forum, req.now)).status,
@@ -78,7 +99,8 @@ async function showRegistration(req: Request, res: Response): Promise<void> {
       handOver: canHandOver(registration, req.forum, req.now),
       renewLink: registration.email !== undefined,
     },
-  });
+  };
+  await renderPage(res, 'registrations/registration', locals, { status: httpStatus });
 }
 
 function titlesOf(ids: RegistrationRecord['fullSessions'], sessions: readonly SessionChoice[]): string[] {
@@ -98,8 +120,10 @@ async function documentsFor(req: Request, res: Response) {
 
 async function createConfirmation(req: Request, res: Response): Promise<void> {
   const registration = await ownRegistration(req);
+  const parsed = await consentsIn(req, registration);
+  if (!parsed.ok) return renderRegistration(req, res, registration, parsed, 422);
   try {
-    await confirm(req.forum, registration, req.now);
+    await confirm(req.forum, registration, req.now, parsed.input.consents);
   } catch (error) {
     // Too late, or cancelled meanwhile: the page itself says which, and what one can do.
     if (!(error instanceof DomainError)) throw error;
@@ -107,63 +131,14 @@ async function createConfirmation(req: Request, res: Response): Promise<void> {
   backToRegistration(req, res);
 }
 
-async function showAnswers(req: Request, res: Response): Promise<void> {
-  const registration = await ownRegistration(req);
-  if (!canChangeAnswers(registration)) return backToRegistration(req, res);
-  const { version } = registration;
-  const values = { ...answerValues(registration), version };
-  await renderAnswers(req, res, registration, { values, errors: {} });
-}
-
-async function updateAnswers(req: Request, res: Response): Promise<void> {
-  const { lang } = res.locals;
-  const registration = await ownRegistration(req);
-  const sessions = await sessionChoices(req.forum, lang);
-  const context = { territories: req.forum.territories, sessions: sessions.map(({ id }) => id), lang };
-  const parsed = parseAnswers(req.body, context);
-  if (!parsed.ok) return renderAnswers(req, res, registration, parsed, 422);
-  const { answers, version } = parsed.input;
-  try {
-    await changeAnswers(req.forum, registration, answers, version, attendee(registration), req.now);
-  } catch (error) {
-    return answersRefused(req, res, registration, error);
-  }
-  flash(req, 'good', 'registrations:answers.saved');
-  res.redirect(303, paths.registration(lang, secretOf(req)));
-}
-
-async function answersRefused(
+/** Who registered by the form agreed there; whom somebody else registered does so with their confirmation. */
+async function consentsIn(
   req: Request,
-  res: Response,
   registration: RegistrationRecord,
-  error: unknown,
-): Promise<void> {
-  const { lang, t } = res.locals;
-  const sessions = await sessionChoices(req.forum, lang);
-  if (error instanceof DomainError) {
-    const given = { values: req.body, errors: refusalErrors(error, sessions) };
-    return renderAnswers(req, res, registration, given, 422);
-  }
-  if (!(error instanceof VersionConflict)) throw error;
-  const current = error.current as RegistrationRecord;
-  const stored = registrationFacts(current, { forum: req.forum, lang, t, sessions });
-  const values = { ...req.body, version: current.version };
-  const given = { values, errors: {}, stored, changedAt: current.updatedAt };
-  await renderAnswers(req, res, current, given, 409);
-}
-
-async function renderAnswers(
-  req: Request,
-  res: Response,
-  { sessions: own }: RegistrationRecord,
-  given: object,
-  status = 200,
-): Promise<void> {
-  const { lang, t } = res.locals;
-  const choices = formOptions(req.forum, lang, t, await sessionChoices(req.forum, lang), own);
-  const title = t('registrations:answers.title');
-  const locals = { title, robots: 'noindex', secret: secretOf(req), choices, ...given };
-  await renderPage(res, 'registrations/answers', locals, { status });
+): Promise<Parsed<{ consents?: GivenConsent[] | undefined }>> {
+  if (registration.consentAt || !canConfirm(registration)) return { ok: true, input: {} };
+  const questionnaire = await questionnaireOf(req.forum._id);
+  return parseConfirmation(req.body, { questionnaire }, req.now);
 }
 
 async function showCancellation(req: Request, res: Response): Promise<void> {

@@ -3,6 +3,9 @@ import { territoryName } from '../forums/territory.ts';
 import type { Language } from '../i18n/languages.ts';
 import type { Translate } from '../i18n/setup.ts';
 import { localOf } from '../i18n/zone.ts';
+import { currentText, type GivenConsent } from './questions/consent.ts';
+import type { Questionnaire } from './questions/questionnaire.ts';
+import { replyText, say } from './questions/view.ts';
 import type { RegistrationRecord } from './registration.ts';
 import { showTicketCode } from './ticketCode.ts';
 
@@ -11,6 +14,7 @@ export interface ExportReader {
   forum: ForumRecord;
   lang: Language;
   t: Translate;
+  questionnaire: Questionnaire;
 }
 
 /** A column of an export: its heading in the reader's language, and what stands in it. */
@@ -20,10 +24,39 @@ export interface ExportColumn {
 }
 
 /** The columns in their order; terms in the reader's language, times in the forum's zone. */
-export function exportColumns({ forum, lang, t }: ExportReader): ExportColumn[] {
-  return columnsFor(forum, lang, t).map(([name, value]) => ({
+export function exportColumns(reader: ExportReader): ExportColumn[] {
+  const { forum, lang, t } = reader;
+  const own = columnsFor(forum, lang, t).map(([name, value]) => ({
     heading: t(`registrations:columns.${name}`),
     value,
+  }));
+  return [...own, ...questionColumns(reader), ...consentColumns(reader)];
+}
+
+/** A column for each question, also for those that are asked no more. */
+function questionColumns(reader: ExportReader): ExportColumn[] {
+  return reader.questionnaire.questions.map((question) => ({
+    heading: say(question.label, reader).text,
+    value: ({ replies = {} }) => {
+      const reply = replies[question.id];
+      if (reply === undefined) return '';
+      return question.kind === 'number' || question.kind === 'date'
+        ? (reply as string | number)
+        : replyText(question, reply, reader);
+    },
+  }));
+}
+
+/** For each consent when it was given. */
+function consentColumns(reader: ExportReader): ExportColumn[] {
+  const { timeZone } = reader.forum;
+  const when = (given: readonly GivenConsent[] | undefined, id: string) => {
+    const at = given?.find(({ consent }) => consent === id)?.at;
+    return at ? localOf(at, timeZone).replace('T', ' ') : '';
+  };
+  return reader.questionnaire.consents.map((consent) => ({
+    heading: say(currentText(consent).text, reader).text,
+    value: ({ consents }) => when(consents, consent.id),
   }));
 }
 

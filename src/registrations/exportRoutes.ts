@@ -6,6 +6,7 @@ import { registrationsCsv } from './csv.ts';
 import { parseFilters } from './organiserForm.ts';
 import { eachRegistration } from './organiserQueries.ts';
 import { canSeeRegistrations } from './policy.ts';
+import { questionnaireOf } from './questions/queries.ts';
 import { registrationsXlsx } from './xlsx.ts';
 
 /** The list as a file, with its filters. */
@@ -17,19 +18,21 @@ get(`${LIST}/registrations.xlsx`, forumStaff(canSeeRegistrations), sendXlsx);
 
 async function sendCsv(req: Request, res: Response): Promise<void> {
   const { lang, t } = res.locals;
+  const questionnaire = await questionnaireOf(req.forum._id);
   const registrations = eachRegistration(req.forum._id, parseFilters(req.query));
   res.set({
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="${req.forum.slug}-registrations.csv"`,
     'Cache-Control': 'private, no-store',
   });
-  await pipeline(registrationsCsv(registrations, { forum: req.forum, lang, t }), res);
+  await pipeline(registrationsCsv(registrations, { forum: req.forum, lang, t, questionnaire }), res);
 }
 
 async function sendXlsx(req: Request, res: Response): Promise<void> {
   const { lang, t } = res.locals;
+  const questionnaire = await questionnaireOf(req.forum._id);
   const registrations = eachRegistration(req.forum._id, parseFilters(req.query));
-  const content = await registrationsXlsx(registrations, { forum: req.forum, lang, t });
+  const content = await registrationsXlsx(registrations, { forum: req.forum, lang, t, questionnaire });
   res.set({
     'Content-Disposition': `attachment; filename="${req.forum.slug}-registrations.xlsx"`,
     'Cache-Control': 'private, no-store',

@@ -25,6 +25,8 @@ import { filterChoices, keyFigures, registrationCharts, stateParts } from './org
 import { shareInWords } from './placesView.ts';
 import { canEditRegistrations, canSeeRegistrations, changesFrom } from './policy.ts';
 import { currentStatus, linePosition } from './queries.ts';
+import { questionnaireOf } from './questions/queries.ts';
+import { consentFacts, questionFields, replyFacts } from './questions/view.ts';
 import { fullName } from './registration.ts';
 import { savedFilters } from './savedFilter.ts';
 import { sessionChoices } from './sessionChoices.ts';
@@ -99,7 +101,12 @@ async function showNew(req: Request, res: Response): Promise<void> {
 async function create(req: Request, res: Response): Promise<void> {
   const { lang } = res.locals;
   const sessions = await sessionChoices(req.forum, lang);
-  const context = { territories: req.forum.territories, sessions: sessions.map(({ id }) => id), lang };
+  const context = {
+    territories: req.forum.territories,
+    sessions: sessions.map(({ id }) => id),
+    lang,
+    questionnaire: await questionnaireOf(req.forum._id),
+  };
   const parsed = parseByHand(req.body, context);
   if (!parsed.ok) return renderNew(req, res, parsed, 422);
   try {
@@ -124,10 +131,12 @@ async function renderNew(
   const choices = formOptions(req.forum, lang, t, await sessionChoices(req.forum, lang));
   const values = { language: lang, ...given.values };
   const title = t('registrations:organiser.new');
+  const reader = { forum: req.forum, lang, t };
+  const questions = questionFields(await questionnaireOf(req.forum._id), reader, { mandatory: false });
   await renderPage(
     res,
     'organiser/registrations/new',
-    { title, choices, values, errors: { ...given.errors } },
+    { title, choices, questions, values, errors: { ...given.errors } },
     { status },
   );
 }
@@ -179,18 +188,24 @@ async function renderOne(req: Request, res: Response, given: object, status = 20
   const { lang, t } = res.locals;
   const registration = await findRegistration(req.forum._id, idOf(req));
   const { state } = registration;
-  const [history, position, sessions, share, delegation] = await Promise.all([
+  const reader = { forum: req.forum, lang, t };
+  const [history, position, sessions, share, delegation, questionnaire] = await Promise.all([
     registrationHistory(registration),
     state === 'waitlisted' ? linePosition(registration) : undefined,
     sessionChoices(req.forum, lang),
-    shareInWords(registration, { forum: req.forum, lang, t }),
+    shareInWords(registration, reader),
     delegationOf(registration),
+    questionnaireOf(req.forum._id),
   ]);
   const locals = {
     title: fullName(registration),
     registration,
     id: idOf(req),
-    facts: registrationFacts(registration, { forum: req.forum, lang, t, sessions }),
+    facts: [
+      ...registrationFacts(registration, { ...reader, sessions }),
+      ...replyFacts(questionnaire, registration, reader),
+    ],
+    consents: consentFacts(questionnaire, registration.consents ?? [], reader),
     code: showTicketCode(registration.code),
     tone: stateTone(state),
     changes: changesFrom(state),

@@ -1,7 +1,10 @@
 import { AuditEntryModel, type AuditEntryRecord } from '../audit/auditEntry.ts';
 import { CheckInModel, type CheckInRecord } from '../checkIn/checkIn.ts';
 import type { ForumRecord } from '../forums/forum.ts';
+import { translator } from '../i18n/setup.ts';
 import { OutgoingMailModel, type OutgoingMailRecord } from '../mail/outgoingMail.ts';
+import { questionnaireOf } from './questions/queries.ts';
+import { consentText, replyFacts } from './questions/view.ts';
 import type { RegistrationRecord } from './registration.ts';
 
 /** As many lines of each kind as one person's data may have. */
@@ -12,8 +15,21 @@ export interface OwnData {
   forum: { slug: string; title: ForumRecord['title']; startsOn: string; endsOn: string };
   registration: Omit<
     RegistrationRecord,
-    '_id' | 'forum' | 'searchText' | 'linkEpoch' | 'linkMails' | 'mailsDue' | 'importKey' | 'version'
+    | '_id'
+    | 'forum'
+    | 'searchText'
+    | 'linkEpoch'
+    | 'linkMails'
+    | 'mailsDue'
+    | 'importKey'
+    | 'version'
+    | 'replies'
+    | 'consents'
   >;
+  /** Their replies to the forum's own questions, in their language. */
+  replies: { question: string; reply: string }[];
+  /** What they agreed to, in the words that they saw. */
+  consents: { text: string; version: number; at: Date }[];
   /** Days on which they were seen at the door. */
   checkIns: { day: string; at: Date }[];
   mails: { subject: string; to: string; state: string; at: Date }[];
@@ -24,7 +40,8 @@ export interface OwnData {
 /** The data of one registration. */
 export async function ownData(forum: ForumRecord, registration: RegistrationRecord): Promise<OwnData> {
   const { _id, email } = registration;
-  const [checkIns, mails, history] = await Promise.all([
+  const [questionnaire, checkIns, mails, history] = await Promise.all([
+    questionnaireOf(forum._id),
     CheckInModel.find({ registration: _id }).sort({ at: 1 }).limit(MOST).lean<CheckInRecord[]>(),
     email
       ? OutgoingMailModel.find({ forum: forum._id, 'to.email': email })
@@ -39,9 +56,20 @@ export async function ownData(forum: ForumRecord, registration: RegistrationReco
       .lean<AuditEntryRecord[]>(),
   ]);
   const { slug, title, startsOn, endsOn } = forum;
+  const { language: lang, consents = [] } = registration;
+  const reader = { forum, lang, t: translator(lang) };
   return {
     forum: { slug, title, startsOn, endsOn },
     registration: said(registration),
+    replies: replyFacts(questionnaire, registration, reader).map(({ label, value }) => ({
+      question: label,
+      reply: value,
+    })),
+    consents: consents.map(({ consent, version, at }) => ({
+      text: consentText(questionnaire.consents, consent, version, reader),
+      version,
+      at,
+    })),
     checkIns: checkIns.map(({ day, at }) => ({ day, at })),
     mails: mails.map(({ subject, to, state, createdAt }) => ({
       subject,
@@ -62,6 +90,8 @@ function said({
   mailsDue: _mailsDue,
   importKey: _importKey,
   version: _version,
+  replies: _replies,
+  consents: _consents,
   ...rest
 }: RegistrationRecord): OwnData['registration'] {
   return rest;

@@ -1,6 +1,8 @@
 import { model, Schema, type Types } from 'mongoose';
 import { INSTITUTION_KINDS, type InstitutionKind } from '../forums/institution.ts';
 import { LANGUAGES, type Language } from '../i18n/languages.ts';
+import { type GivenConsent, givenConsentSchema } from './questions/consent.ts';
+import { type Replies, repliesType } from './questions/reply.ts';
 import { OPEN_SHARE } from './quota.ts';
 import { searchTextOf } from './searchText.ts';
 
@@ -72,6 +74,10 @@ export interface Answers {
   sessions: Types.ObjectId[];
   /** Access, diet, interpretation; for organisers only. */
   needs: string;
+  /** To the forum's own questions. */
+  replies?: Replies;
+  /** What they agreed to, in which words. */
+  consents?: GivenConsent[];
 }
 
 /** A person's place at a forum. */
@@ -143,6 +149,8 @@ const registrationSchema = new Schema<RegistrationRecord>(
     language: { type: String, enum: LANGUAGES, required: true },
     sessions: { type: [{ type: Schema.Types.ObjectId, ref: 'Session' }], default: [] },
     needs: { type: String, default: '' },
+    replies: repliesType,
+    consents: { type: [givenConsentSchema], default: [] },
     origin: { type: String, enum: ORIGINS, default: 'form' },
     share: { type: String, default: OPEN_SHARE },
     delegation: Schema.Types.ObjectId,

@@ -13,6 +13,8 @@ import { parseEmail, parseRegistration } from './form.ts';
 import { publicShares } from './placesView.ts';
 import { seatsLeft } from './policy.ts';
 import { currentStatus } from './queries.ts';
+import { questionnaireOf } from './questions/queries.ts';
+import { consentBoxes, questionFields } from './questions/view.ts';
 import { sessionChoices } from './sessionChoices.ts';
 import { formOptions, refusalErrors } from './view.ts';
 
@@ -41,11 +43,13 @@ async function create(req: Request, res: Response): Promise<void> {
   const { lang } = res.locals;
   // The agenda is read only for those who chose from it: it is the largest document of a forum.
   const sessions = req.body?.sessions ? await sessionChoices(req.forum, lang) : [];
-  const parsed = parseRegistration(req.body, {
+  const context = {
     territories: req.forum.territories,
     sessions: sessions.map(({ id }) => id),
     lang,
-  });
+    questionnaire: await questionnaireOf(req.forum._id),
+  };
+  const parsed = parseRegistration(req.body, context, req.now);
   if (!parsed.ok) return renderForm(req, res, parsed, 422);
   try {
     await register(req.forum, parsed.input, req.now);
@@ -90,16 +94,20 @@ async function renderForm(
   httpStatus = 200,
 ): Promise<void> {
   const { lang, t } = res.locals;
+  const reader = { forum: req.forum, lang, t };
   const choices = formOptions(req.forum, lang, t, await sessionChoices(req.forum, lang));
+  const questionnaire = await questionnaireOf(req.forum._id);
   const { status, pool } = await currentStatus(req.forum, req.now);
   const locals = {
     title: t('registrations:new.title'),
     values: { language: lang, ...given.values },
     errors: { ...given.errors },
     choices,
+    questions: questionFields(questionnaire, reader),
+    consents: consentBoxes(questionnaire, reader),
     status,
     left: seatsLeft(pool),
-    shares: publicShares(pool, { forum: req.forum, lang, t }),
+    shares: publicShares(pool, reader),
   };
   await renderPage(res, 'registrations/new', locals, { status: httpStatus });
 }

@@ -66,7 +66,8 @@ export function refusalErrors(error: DomainError, sessions: readonly SessionChoi
 
 /** What the form shows of answers that are stored. */
 export function answerValues(answers: Answers): Record<string, unknown> {
-  return { ...answers, sessions: answers.sessions.map(String) };
+  const { consents: _, ...said } = answers;
+  return { ...said, sessions: said.sessions.map(String) };
 }
 
 export interface Fact {

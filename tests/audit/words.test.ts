@@ -7,7 +7,11 @@ import { filesIn, ROOT } from '../architecture/files.ts';
 /** The source of everything that writes history. */
 const recorders = [...filesIn('src', '.ts'), ...filesIn('scripts', '.ts')]
   .map((file) => ({ file, source: readFileSync(path.join(ROOT, file), 'utf8') }))
-  .filter(({ source }) => source.includes('/audit/record.ts') && source.includes('recordChange('));
+  .filter(
+    ({ source }) =>
+      (source.includes('/audit/record.ts') && source.includes('recordChange(')) ||
+      source.includes('await changeQuestionnaire('),
+  );
 
 /** `'noun.verb'` as an argument or a value, but not as the name of a field or of a job. */
 const VERB = /(?<!enqueue)[(,:?=]\s*'([a-z][A-Za-z]*\.[a-z][A-Za-z]*)'(?!:)(?=\s*[,);}:\n])/g;

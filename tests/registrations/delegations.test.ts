@@ -67,7 +67,7 @@ test('each is asked to confirm for themselves, and has what the institution has'
   const first = stored[0] as RegistrationRecord;
   const page = await app.client().get(paths.registration('fr', secretOf(first)));
   expect(page.visible).toContain('Naïma El Fassi vous a inscrit');
-  expect(page.visible).toContain('En confirmant, vous acceptez');
+  expect(page.visible).toContain('En confirmant, vous déclarez');
   expect((await confirmed(first)).consentAt).toEqual(NOW);
   const own = await app.client().get(paths.registrationDelegation('fr', secretOf(head)));
   expect(own.visible).toMatch(/Délégué \d+ .*Confirmée.*Délégué \d+ .*À confirmer|Délégué/);

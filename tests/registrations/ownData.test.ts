@@ -87,7 +87,7 @@ describe('a place that is given to a colleague', () => {
     expect(letterTo('karim@example.org')?.subject).toContain('Sara Bennis');
     expect(letterTo('sara@example.org')?.text).toContain('كريم العلوي');
     const own = paths.registration('ar', secretOf(next as RegistrationRecord));
-    expect((await browser.get(own)).visible).toContain('بالتأكيد توافقون');
+    expect((await browser.get(own)).visible).toContain('بالتأكيد تصرّحون');
     await browser.post(`${own}/confirmation`);
     expect(await byEmail('karim@example.org')).toMatchObject({ state: 'confirmed', consentAt: NOW });
     expect((await browser.get(paths.registration('fr', holder.secret))).visible).toContain(

@@ -2,6 +2,9 @@ import type { Actor } from '../../audit/auditEntry.ts';
 import { recordChange } from '../../audit/record.ts';
 import { DomainError, VersionConflict } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
+import { questionnaireOf } from '../questions/queries.ts';
+import type { Question } from '../questions/questionnaire.ts';
+import { repliesInWords } from '../questions/reply.ts';
 import {
   type Answers,
   isSeated,
@@ -51,7 +54,7 @@ export async function changeAnswers(
     if (!changed) throw new DomainError('registrations:errors.over');
     return changed;
   });
-  const said = ({ searchText: _, mailsDue: __, share: ___, ...rest }: RegistrationRecord) => rest;
+  const { questions } = await questionnaireOf(forum._id);
   await recordChange(
     {
       forum: forum._id,
@@ -59,10 +62,18 @@ export async function changeAnswers(
       verb: 'registration.changed',
       kind: 'registration',
       id: before._id,
-      before: said(before),
-      after: said(after),
+      before: said(before, questions),
+      after: said(after, questions),
     },
     now,
   );
   if (after.share !== before.share) await moveUp(forum, now);
+}
+
+/** What the history keeps: replies under the words of their questions, since these can change. */
+function said(
+  { searchText: _, mailsDue: __, share: ___, replies = {}, ...rest }: RegistrationRecord,
+  questions: readonly Question[],
+) {
+  return { ...rest, replies: repliesInWords(questions, replies) };
 }

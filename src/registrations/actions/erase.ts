@@ -51,6 +51,8 @@ function forgotten({ state }: RegistrationRecord, isOver: boolean, now: Date) {
       institution: '',
       position: '',
       needs: '',
+      replies: {},
+      consents: [],
       searchText: '',
       code: newTicketCode(),
       mailsDue: [],

@@ -1,6 +1,9 @@
 import type { Types } from 'mongoose';
+import type { ForumRecord } from '../forums/forum.ts';
 import { RegistrationModel, type RegistrationRecord } from '../registrations/registration.ts';
-import { searchCondition } from '../registrations/searchText.ts';
+import { rollOf } from '../registrations/roll/roll.ts';
+import { searchRoll } from '../registrations/roll/search.ts';
+import { searchWords } from '../registrations/searchText.ts';
 import { parseTicketCode } from '../registrations/ticketCode.ts';
 import { CheckInModel, type CheckInRecord } from './checkIn.ts';
 
@@ -29,15 +32,17 @@ export async function doorFigures(forum: Types.ObjectId, day: string): Promise<D
 }
 
 /** Whoever a typed name, an e-mail, an institution or a ticket code (also the address in its QR) may mean. */
-export async function findArrivals(forum: Types.ObjectId, query: string, day: string): Promise<Arrival[]> {
+export async function findArrivals(forum: ForumRecord, query: string, day: string): Promise<Arrival[]> {
   const code = parseTicketCode(query);
-  const byCode = code ? await RegistrationModel.findOne({ forum, code }).lean<RegistrationRecord>() : null;
+  const byCode =
+    code && (await RegistrationModel.findOne({ forum: forum._id, code }).lean<RegistrationRecord>());
   if (byCode) return withCheckIns([byCode], day);
-  const condition = searchCondition(query);
-  if (!condition) return [];
-  const found = await RegistrationModel.find({ forum, ...condition })
+  if (searchWords(query).length === 0) return [];
+  const ids = searchRoll(await rollOf(forum), { query })
+    .slice(0, MOST_FOUND)
+    .map(({ id }) => id);
+  const found = await RegistrationModel.find({ _id: { $in: ids } })
     .sort({ familyName: 1, givenName: 1, _id: 1 })
-    .limit(MOST_FOUND)
     .lean<RegistrationRecord[]>();
   return withCheckIns(found, day);
 }

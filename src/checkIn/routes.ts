@@ -50,7 +50,7 @@ async function renderDoor(req: Request, res: Response, query: string): Promise<v
   const day = dayOf(now, forum.timeZone);
   const [figures, arrivals, latest] = await Promise.all([
     doorFigures(forum._id, day),
-    findArrivals(forum._id, query, day),
+    findArrivals(forum, query, day),
     latestArrivals(forum._id, day),
   ]);
   await renderPage(res, 'organiser/checkIn/door', {

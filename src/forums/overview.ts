@@ -7,8 +7,9 @@ import type { Language } from '../i18n/languages.ts';
 import { countMails } from '../mail/queries.ts';
 import { materialsWaiting } from '../materials/queries.ts';
 import { paths } from '../paths.ts';
-import { registrationFigures } from '../registrations/figures.ts';
-import { REGISTRATION_STATES, RegistrationModel } from '../registrations/registration.ts';
+import { countDays, registrationFigures } from '../registrations/figures.ts';
+import { REGISTRATION_STATES } from '../registrations/registration.ts';
+import { rollOf } from '../registrations/roll/roll.ts';
 import { SpeakerModel, type SpeakerState } from '../speakers/speaker.ts';
 import { RecommendationModel } from '../workshops/recommendation.ts';
 import type { ForumRecord } from './forum.ts';
@@ -21,14 +22,16 @@ export interface Todo {
   href: string;
 }
 
+/** New registrations are shown by day over the last days in which there were any. */
+const LAST_DAYS = 60;
+
 /** What the staff of a forum see first: the few numbers that matter, and what waits for them. */
 export async function forumOverview(forum: ForumRecord, user: CurrentUser, lang: Language) {
   const mayEdit = canEditForum(user, forum);
   const maySee = canSeeForum(user, forum);
   if (!maySee) return { maySee, mayEdit, state: forum.state };
-  const [registrations, days, speakers, sessions, [release], mails, agreed, materials] = await Promise.all([
-    registrationFigures(forum._id),
-    registrationsByDay(forum),
+  const [roll, speakers, sessions, [release], mails, agreed, materials] = await Promise.all([
+    rollOf(forum),
     speakersByState(forum._id),
     canSeeAgenda(user, forum) ? sessionsOfForum(forum._id) : [],
     recentReleases(forum._id, 1),
@@ -36,6 +39,7 @@ export async function forumOverview(forum: ForumRecord, user: CurrentUser, lang:
     RecommendationModel.countDocuments({ forum: forum._id, state: 'agreed' }),
     materialsWaiting(forum._id),
   ]);
+  const registrations = registrationFigures(roll);
   const todo: (Todo | false)[] = [
     forum.state === 'draft' && { what: 'publish', count: 1, href: paths.editForum(lang, forum.slug) },
     !release && { what: 'release', count: 1, href: paths.organiserAgenda(lang, forum.slug) },
@@ -64,30 +68,13 @@ export async function forumOverview(forum: ForumRecord, user: CurrentUser, lang:
         name,
         count: registrations.byState.get(name) ?? 0,
       })).filter(({ count }) => count > 0),
-      days,
+      days: [...countDays(roll.entries)].slice(-LAST_DAYS).map(([day, count]) => ({ day, count })),
     },
     speakers: { ...speakers, all: Object.values(speakers).reduce((sum, count) => sum + count, 0) },
     sessions: sessions.length,
     release,
     todo: todo.filter((item): item is Todo => item !== false && item.count > 0),
   };
-}
-
-/** New registrations by day of the forum's zone, over the last weeks in which there were any. */
-async function registrationsByDay(forum: ForumRecord): Promise<{ day: string; count: number }[]> {
-  const LAST_DAYS = 60;
-  const groups = await RegistrationModel.aggregate<{ _id: string; count: number }>([
-    { $match: { forum: forum._id } },
-    {
-      $group: {
-        _id: { $dateToString: { date: '$registeredAt', format: '%Y-%m-%d', timezone: forum.timeZone } },
-        count: { $sum: 1 },
-      },
-    },
-    { $sort: { _id: -1 } },
-    { $limit: LAST_DAYS },
-  ]);
-  return groups.map(({ _id, count }) => ({ day: _id, count })).reverse();
 }
 
 async function speakersByState(forum: Types.ObjectId): Promise<Record<SpeakerState, number>> {

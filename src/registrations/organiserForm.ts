@@ -1,6 +1,7 @@
 import { Types } from 'mongoose';
 import { z } from 'zod';
 import { INSTITUTION_KINDS, type InstitutionKind } from '../forums/institution.ts';
+import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import { checkbox, choice, integer, type Parsed, parseForm, text } from '../web/formBody.ts';
 import { ORGANISER_CHANGES, type StateChange } from './actions/changeState.ts';
 import type { MoveInLine } from './actions/moveInLine.ts';
@@ -15,6 +16,9 @@ export interface RegistrationFilters {
   institutionKind?: InstitutionKind;
   territory?: string;
   sex?: Sex;
+  language?: Language;
+  /** What they draw their seat from: `open`, a quota's id or an invitation's. */
+  share?: string;
 }
 
 /** Reads the filters of the list from its address; what makes no sense is as if it were not there. */
@@ -22,13 +26,17 @@ export function parseFilters(query: Record<string, unknown>): RegistrationFilter
   const state = oneOf(REGISTRATION_STATES, query.state);
   const institutionKind = oneOf(INSTITUTION_KINDS, query.institutionKind);
   const sex = oneOf(SEXES, query.sex);
+  const language = oneOf(LANGUAGES, query.language);
   const territory = words(query.territory);
+  const share = /^[\w]{1,24}$/.exec(words(query.share))?.[0];
   return {
     query: words(query.q),
     ...(state && { state }),
     ...(institutionKind && { institutionKind }),
     ...(sex && { sex }),
+    ...(language && { language }),
     ...(territory && { territory }),
+    ...(share && { share }),
   };
 }
 

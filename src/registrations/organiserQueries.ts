@@ -5,6 +5,8 @@ import { MOST_ROWS } from './importing/table.ts';
 import type { RegistrationFilters } from './organiserForm.ts';
 import { BARRING_STATES, RegistrationModel, type RegistrationRecord } from './registration.ts';
 import { RegistrationImportModel, type RegistrationImportRecord } from './registrationImport.ts';
+import type { Roll } from './roll/roll.ts';
+import { searchRoll } from './roll/search.ts';
 import { searchCondition } from './searchText.ts';
 
 export const PAGE_SIZE = 50;
@@ -16,20 +18,17 @@ function matching(forum: Types.ObjectId, filters: RegistrationFilters): QueryFil
 
 /** One page of a forum's registrations, the newest first. */
 export async function listRegistrations(
-  forum: Types.ObjectId,
+  roll: Roll,
   filters: RegistrationFilters,
   page: number,
 ): Promise<{ rows: RegistrationRecord[]; total: number; pages: number }> {
-  const filter = matching(forum, filters);
-  const [rows, total] = await Promise.all([
-    RegistrationModel.find(filter)
-      .sort({ registeredAt: -1, _id: -1 })
-      .skip((page - 1) * PAGE_SIZE)
-      .limit(PAGE_SIZE)
-      .lean<RegistrationRecord[]>(),
-    RegistrationModel.countDocuments(filter),
-  ]);
-  return { rows, total, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)) };
+  const found = searchRoll(roll, filters);
+  const end = found.length - (page - 1) * PAGE_SIZE;
+  const ids = found.slice(Math.max(0, end - PAGE_SIZE), Math.max(0, end)).map(({ id }) => id);
+  const rows = await RegistrationModel.find({ _id: { $in: ids } })
+    .sort({ registeredAt: -1, _id: -1 })
+    .lean<RegistrationRecord[]>();
+  return { rows, total: found.length, pages: Math.max(1, Math.ceil(found.length / PAGE_SIZE)) };
 }
 
 /** Every registration that the filters let through, the oldest first, one after another. */

@@ -28,6 +28,7 @@ import { currentStatus, linePosition } from './queries.ts';
 import { questionnaireOf } from './questions/queries.ts';
 import { consentFacts, questionFields, replyFacts } from './questions/view.ts';
 import { fullName } from './registration.ts';
+import { rollOf } from './roll/roll.ts';
 import { savedFilters } from './savedFilter.ts';
 import { sessionChoices } from './sessionChoices.ts';
 import { showTicketCode } from './ticketCode.ts';
@@ -57,9 +58,10 @@ async function showList(req: Request, res: Response): Promise<void> {
   const { forum } = req;
   const filters = parseFilters(req.query);
   const page = parsePage(req.query);
-  const [list, figures, { pool }, saved] = await Promise.all([
-    listRegistrations(forum._id, filters, page),
-    registrationFigures(forum._id),
+  const roll = await rollOf(forum);
+  const figures = registrationFigures(roll);
+  const [list, { pool }, saved] = await Promise.all([
+    listRegistrations(roll, filters, page),
     currentStatus(forum, req.now),
     savedFilters(forum._id),
   ]);

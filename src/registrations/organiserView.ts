@@ -55,9 +55,9 @@ export function registrationCharts(figures: RegistrationFigures, { forum, lang, 
       .sort((a, b) => b.value - a.value),
   });
   return [
-    chart('sex', figures.bySex, (sex) => t(`registrations:sexes.${sex}`)),
-    chart('institutionKind', figures.byInstitutionKind, (kind) => t(`terms:institutionKinds.${kind}`)),
-    chart('territory', figures.byTerritory, (code) => territoryName(code, lang, t, forum.territories)),
+    chart('sex', figures.by.sex, (sex) => t(`registrations:sexes.${sex}`)),
+    chart('institutionKind', figures.by.institutionKind, (kind) => t(`terms:institutionKinds.${kind}`)),
+    chart('territory', figures.by.territory, (code) => territoryName(code, lang, t, forum.territories)),
   ];
 }
 
@@ -76,7 +76,7 @@ export function filterChoices(figures: RegistrationFigures, { forum, lang, t }: 
     ],
     territories: [
       all,
-      ...[...figures.byTerritory.keys()].filter(Boolean).map((code) => ({
+      ...[...figures.by.territory.keys()].filter(Boolean).map((code) => ({
         value: code,
         text: territoryName(code, lang, t, forum.territories),
       })),

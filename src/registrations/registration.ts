@@ -187,6 +187,8 @@ registrationSchema.index(
 registrationSchema.index({ forum: 1, state: 1, share: 1, ordinal: 1 });
 registrationSchema.index({ delegation: 1 }, { sparse: true });
 registrationSchema.index({ forum: 1, registeredAt: -1, _id: -1 });
+// What changed since the roll was read; see `roll/roll.ts`.
+registrationSchema.index({ forum: 1, updatedAt: 1 });
 registrationSchema.index({ state: 1, heldUntil: 1 });
 registrationSchema.index({ 'mailsDue.since': 1 }, { sparse: true });
 registrationSchema.index({ importKey: 1 }, { sparse: true });

@@ -31,9 +31,14 @@ export function searchTextOf(registration: {
   return foldForSearch([givenName, familyName, email ?? '', institution, digits, code].join(' '));
 }
 
+/** The folded words of a query; more than eight narrow nothing down. */
+export function searchWords(query: string): string[] {
+  return foldForSearch(query).split(' ').filter(Boolean).slice(0, 8);
+}
+
 /** A condition on `searchText`: every word of the query occurs, in whatever order. Undefined for an empty query. */
 export function searchCondition(query: string): { $and: { searchText: RegExp }[] } | undefined {
-  const words = foldForSearch(query).split(' ').filter(Boolean).slice(0, 8);
+  const words = searchWords(query);
   if (!words.length) return undefined;
   return { $and: words.map((word) => ({ searchText: new RegExp(RegExp.escape(word)) })) };
 }

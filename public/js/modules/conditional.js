@@ -1,5 +1,5 @@
-// Questions that are asked only of some people: [data-only-kinds] names the kinds of institution, [data-only-if] the
-// replies, as `name=value`, of which one must be there. What is not asked is out of sight and is not sent.
+// Fields that are asked only of some people, as .conditional: [data-only-kinds] names the kinds of institution, [data-only-if] the
+// values of other fields, as `name=value`, of which one must be there. What is not asked is out of sight and is not sent.
 // Without this file everything is in sight, with the words for whom it is, and the server drops what does not apply.
 
 export default function (section) {
@@ -29,7 +29,8 @@ export default function (section) {
       question.hidden = !asked;
       for (const field of question.querySelectorAll('input, select, textarea')) field.disabled = !asked;
     }
-    section.hidden = questions.every((question) => question.hidden);
+    // A heading above nothing goes too.
+    if (section !== form) section.hidden = questions.every((question) => question.hidden);
   };
 
   form.addEventListener('change', update);

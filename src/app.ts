@@ -37,10 +37,13 @@ import { answersRoutes } from './registrations/answersRoutes.ts';
 import { attendeeRoutes } from './registrations/attendeeRoutes.ts';
 import { registrationBulkRoutes } from './registrations/bulkRoutes.ts';
 import { delegationRoutes } from './registrations/delegationRoutes.ts';
+import { duplicateRoutes } from './registrations/duplicates/duplicateRoutes.ts';
 import { registrationExportRoutes } from './registrations/exportRoutes.ts';
+import { registrationFigureRoutes } from './registrations/figuresRoutes.ts';
 import { registrationFilterRoutes } from './registrations/filterRoutes.ts';
 import { registrationImportRoutes } from './registrations/importRoutes.ts';
 import { invitationCodeRoutes } from './registrations/invitationCodeRoutes.ts';
+import { registrationListRoutes } from './registrations/listRoutes.ts';
 import { registrationOrganiserRoutes } from './registrations/organiserRoutes.ts';
 import { registrationOwnRoutes } from './registrations/ownRoutes.ts';
 import { placesRoutes } from './registrations/placesRoutes.ts';
@@ -116,11 +119,14 @@ export const routeTables: readonly RouteTable[] = [
   registrationBulkRoutes,
   registrationExportRoutes,
   registrationFilterRoutes,
+  duplicateRoutes,
+  registrationFigureRoutes,
   registrationImportRoutes,
   placesRoutes,
   invitationCodeRoutes,
   consentRoutes,
   questionRoutes,
+  registrationListRoutes,
   registrationOrganiserRoutes,
   checkInRoutes,
   workshopRoutes,

@@ -1,3 +1,4 @@
+import type { ClientSession, Types } from 'mongoose';
 import type { Actor } from '../audit/auditEntry.ts';
 import { recordChange } from '../audit/record.ts';
 import { DomainError, NotFound } from '../errors.ts';
@@ -93,4 +94,19 @@ export async function addWalkIn(
   const registration = await addByHand(forum, input, 'door', actor, now);
   await store(forum, registration, actor, now);
   return registration;
+}
+
+/** Days on which a registration was seen become another's of the same person, as part of making one of the two. */
+export async function moveCheckIns(
+  from: Types.ObjectId,
+  to: Types.ObjectId,
+  session: ClientSession,
+): Promise<void> {
+  const days = await CheckInModel.find({ registration: to }).distinct('day').session(session);
+  await CheckInModel.updateMany(
+    { registration: from, day: { $nin: days } },
+    { registration: to },
+    { session },
+  );
+  await CheckInModel.deleteMany({ registration: from }, { session });
 }

@@ -71,3 +71,9 @@ async function withCheckIns(registrations: RegistrationRecord[], day: string): P
     checkIn: byRegistration.get(String(registration._id)),
   }));
 }
+
+/** Ids of the registrations that were seen at the door on any day. */
+export async function checkedIn(forum: Types.ObjectId): Promise<Set<string>> {
+  const found = await CheckInModel.distinct('registration', { forum });
+  return new Set(found.map(String));
+}

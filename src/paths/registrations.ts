@@ -49,6 +49,17 @@ export const registrationPaths = {
     `${staff(lang, forum)}/places/invitations/${id}`,
   endInvitationCode: (lang: Language, forum: string, id: string) =>
     `${staff(lang, forum)}/places/invitations/${id}/end`,
+  /** Charts and tables of who registered. */
+  registrationFigures: (lang: Language, forum: string) => `${staff(lang, forum)}/figures`,
+  registrationFiguresCsv: (lang: Language, forum: string) => `${staff(lang, forum)}/figures.csv`,
+  /** Registrations that may be of one person. */
+  duplicates: (lang: Language, forum: string) => `${staff(lang, forum)}/duplicates`,
+  duplicate: (lang: Language, forum: string, one: string, other: string) =>
+    `${staff(lang, forum)}/duplicates/${one}/${other}`,
+  mergeDuplicate: (lang: Language, forum: string, one: string, other: string) =>
+    `${staff(lang, forum)}/duplicates/${one}/${other}/merge`,
+  keepDuplicateApart: (lang: Language, forum: string, one: string, other: string) =>
+    `${staff(lang, forum)}/duplicates/${one}/${other}/apart`,
   /** What the registration form asks, and what people agree to in it. */
   questions: (lang: Language, forum: string) => `${staff(lang, forum)}/questions`,
   question: (lang: Language, forum: string, id: string) => `${staff(lang, forum)}/questions/${id}`,

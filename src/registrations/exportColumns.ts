@@ -19,6 +19,8 @@ export interface ExportReader {
 
 /** A column of an export: its heading in the reader's language, and what stands in it. */
 export interface ExportColumn {
+  /** Also in the address of a list that shows it. */
+  name: string;
   heading: string;
   value: (registration: RegistrationRecord) => string | number;
 }
@@ -27,6 +29,7 @@ export interface ExportColumn {
 export function exportColumns(reader: ExportReader): ExportColumn[] {
   const { forum, lang, t } = reader;
   const own = columnsFor(forum, lang, t).map(([name, value]) => ({
+    name,
     heading: t(`registrations:columns.${name}`),
     value,
   }));
@@ -36,6 +39,7 @@ export function exportColumns(reader: ExportReader): ExportColumn[] {
 /** A column for each question, also for those that are asked no more. */
 function questionColumns(reader: ExportReader): ExportColumn[] {
   return reader.questionnaire.questions.map((question) => ({
+    name: `reply-${question.id}`,
     heading: say(question.label, reader).text,
     value: ({ replies = {} }) => {
       const reply = replies[question.id];
@@ -55,6 +59,7 @@ function consentColumns(reader: ExportReader): ExportColumn[] {
     return at ? localOf(at, timeZone).replace('T', ' ') : '';
   };
   return reader.questionnaire.consents.map((consent) => ({
+    name: `consent-${consent.id}`,
     heading: say(currentText(consent).text, reader).text,
     value: ({ consents }) => when(consents, consent.id),
   }));
@@ -78,6 +83,7 @@ function columnsFor(forum: ForumRecord, lang: Language, t: Translate): Column[] 
     ['territory', ({ territory }) => territory && territoryName(territory, lang, t, forum.territories)],
     ['language', ({ language }) => t(`terms:languages.${language}`)],
     ['needs', ({ needs }) => needs],
+    ['origin', ({ origin }) => t(`registrations:history.values.origin.${origin}`)],
     ['ordinal', ({ ordinal }) => ordinal ?? ''],
     ['registeredAt', ({ registeredAt }) => localOf(registeredAt, forum.timeZone).replace('T', ' ')],
   ];

@@ -6,7 +6,7 @@ import { flash } from '../web/flash.ts';
 import { forumStaff } from '../web/permission.ts';
 import { routeTable } from '../web/routeTable.ts';
 import { removeFilter, saveFilter } from './actions/saveFilter.ts';
-import { filterQuery, parseFilterName, parseFilters } from './organiserForm.ts';
+import { filterQuery, parseColumns, parseFilterName, parseFilters } from './organiserForm.ts';
 import { canEditRegistrations } from './policy.ts';
 
 /** Filters of the list that a team keeps under a name. */
@@ -18,7 +18,7 @@ post(FILTERS, forumStaff(canEditRegistrations), save);
 post(`${FILTERS}/:filter/removal`, forumStaff(canEditRegistrations), remove);
 
 async function save(req: Request, res: Response): Promise<void> {
-  const query = filterQuery(parseFilters(req.body));
+  const query = filterQuery(parseFilters(req.body), { columns: parseColumns(req.body) });
   const parsed = parseFilterName(req.body);
   if (!parsed.ok || query === '') flash(req, 'bad', 'registrations:filters.nameMissing');
   else {

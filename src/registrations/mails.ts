@@ -23,7 +23,7 @@ export function registrationMail(
   const { email, language, state, heldUntil, reason, code } = registration;
   if (!email) return undefined;
   const secret = secretOf(registration);
-  const withTicket = hasTicket(registration) && ['ticket', 'movedUp', 'link'].includes(mail);
+  const withTicket = hasTicket(registration) && ['ticket', 'movedUp', 'link', 'merged'].includes(mail);
   return {
     template: mailTemplate(mail),
     to: { email, name: fullName(registration), language },

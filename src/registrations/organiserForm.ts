@@ -9,6 +9,8 @@ import { REGISTRATION_STATES, type RegistrationState, SEXES, type Sex } from './
 
 /** As many registrations as one press changes: a page of the list. */
 const MOST_AT_ONCE = 50;
+/** More do not stand side by side. */
+const MOST_COLUMNS = 12;
 
 export interface RegistrationFilters {
   query: string;
@@ -40,16 +42,26 @@ export function parseFilters(query: Record<string, unknown>): RegistrationFilter
   };
 }
 
+/** Columns that the list shows besides those that it always shows, by name. */
+export function parseColumns({ columns }: Record<string, unknown>): string[] {
+  const named = [columns ?? []].flat().filter((name): name is string => typeof name === 'string');
+  return [...new Set(named.filter((name) => /^[\w-]{1,40}$/.test(name)))].slice(0, MOST_COLUMNS);
+}
+
 export function parsePage(query: Record<string, unknown>): number {
   const page = Number(words(query.page));
   return Number.isInteger(page) && page > 0 ? Math.min(page, 100_000) : 1;
 }
 
 /** The filters as an address' query, without those that are not set; for the links of the pages and the export. */
-export function filterQuery(filters: RegistrationFilters, page?: number): string {
+export function filterQuery(
+  filters: RegistrationFilters,
+  { page = 1, columns = [] }: { page?: number; columns?: readonly string[] } = {},
+): string {
   const { query, ...rest } = filters;
   const search = new URLSearchParams({ ...(query && { q: query }), ...rest });
-  if (page && page > 1) search.set('page', String(page));
+  for (const name of columns) search.append('columns', name);
+  if (page > 1) search.set('page', String(page));
   const text = search.toString();
   return text && `?${text}`;
 }
@@ -69,6 +81,11 @@ export function parseMoveInLine(body: unknown): Parsed<MoveInLine> {
   const position = integer({ min: 1, max: 1_000_000, required: true });
   const reason = text({ max: 500, required: true, multiline: true });
   return parseForm(z.object({ position, reason }), body) as Parsed<MoveInLine>;
+}
+
+/** Which of two registrations stays. */
+export function parseKept(body: unknown): Parsed<{ keep: string }> {
+  return parseForm(z.object({ keep: text({ max: 24, required: true }) }), body);
 }
 
 /** Whether the people of a table are mailed their tickets. */

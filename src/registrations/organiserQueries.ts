@@ -45,7 +45,7 @@ export function eachRegistration(
 /** Those of the forum among these ids, who registered first coming first. */
 export function namedRegistrations(
   forum: Types.ObjectId,
-  ids: readonly Types.ObjectId[],
+  ids: readonly (Types.ObjectId | string)[],
 ): Promise<RegistrationRecord[]> {
   return RegistrationModel.find({ forum, _id: { $in: [...ids] } })
     .sort({ registeredAt: 1, _id: 1 })

@@ -12,35 +12,24 @@ import { addByHand } from './actions/addByHand.ts';
 import { changeState } from './actions/changeState.ts';
 import { mailLink } from './actions/mailLinkAgain.ts';
 import { moveInLine } from './actions/moveInLine.ts';
-import { registrationFigures } from './figures.ts';
 import { parseByHand } from './form.ts';
-import { filterQuery, parseFilters, parseMoveInLine, parsePage, parseStateChange } from './organiserForm.ts';
-import {
-  delegationOf,
-  findRegistration,
-  listRegistrations,
-  registrationHistory,
-} from './organiserQueries.ts';
-import { filterChoices, keyFigures, registrationCharts, stateParts } from './organiserView.ts';
+import { parseMoveInLine, parseStateChange } from './organiserForm.ts';
+import { delegationOf, findRegistration, registrationHistory } from './organiserQueries.ts';
 import { shareInWords } from './placesView.ts';
 import { canEditRegistrations, canSeeRegistrations, changesFrom } from './policy.ts';
-import { currentStatus, linePosition } from './queries.ts';
+import { linePosition } from './queries.ts';
 import { questionnaireOf } from './questions/queries.ts';
 import { consentFacts, questionFields, replyFacts } from './questions/view.ts';
 import { fullName } from './registration.ts';
-import { rollOf } from './roll/roll.ts';
-import { savedFilters } from './savedFilter.ts';
 import { sessionChoices } from './sessionChoices.ts';
 import { showTicketCode } from './ticketCode.ts';
 import { formOptions, refusalErrors, registrationFacts, stateTone } from './view.ts';
-import { MOST_IN_XLSX } from './xlsx.ts';
 
 export const registrationOrganiserRoutes = routeTable();
 const { get, post } = registrationOrganiserRoutes;
 const see = forumStaff(canSeeRegistrations);
 const edit = forumStaff(canEditRegistrations);
 
-get('/:lang/organiser/forums/:forum/registrations', see, showList);
 get('/:lang/organiser/forums/:forum/registrations/new', edit, showNew);
 post('/:lang/organiser/forums/:forum/registrations', edit, create);
 get('/:lang/organiser/forums/:forum/registrations/:registration', see, showOne);
@@ -52,49 +41,6 @@ post('/:lang/organiser/forums/:forum/registrations/:registration/mail', edit, cr
 
 const signedInUser = (req: Request) => req.user as CurrentUser;
 const idOf = (req: Request) => String(req.params.registration);
-
-async function showList(req: Request, res: Response): Promise<void> {
-  const { lang, t } = res.locals;
-  const { forum } = req;
-  const filters = parseFilters(req.query);
-  const page = parsePage(req.query);
-  const roll = await rollOf(forum);
-  const figures = registrationFigures(roll);
-  const [list, { pool }, saved] = await Promise.all([
-    listRegistrations(roll, filters, page),
-    currentStatus(forum, req.now),
-    savedFilters(forum._id),
-  ]);
-  const reader = { forum, lang, t };
-  const address = paths.organiserRegistrations(lang, forum.slug);
-  await renderPage(res, 'organiser/registrations/list', {
-    title: t('registrations:organiser.title'),
-    list,
-    page,
-    filters,
-    filtered: filterQuery(filters) !== '',
-    saved: saved.map(({ _id, name, query }) => ({
-      id: String(_id),
-      name,
-      href: `${address}?${query}`,
-      isCurrent: filterQuery(filters) === `?${query}`,
-    })),
-    filterFields: [...new URLSearchParams(filterQuery(filters))],
-    anybody: figures.byState.size > 0,
-    figures: keyFigures(figures, pool, reader),
-    states: stateParts(figures, reader),
-    charts: registrationCharts(figures, reader),
-    choices: filterChoices(figures, reader),
-    fullName,
-    stateTone,
-    hrefOf: (n: number) => address + filterQuery(filters, n),
-    csv: paths.organiserRegistrationsCsv(lang, forum.slug) + filterQuery(filters),
-    // Beyond that only the CSV is whole.
-    xlsx:
-      list.total <= MOST_IN_XLSX && paths.organiserRegistrationsXlsx(lang, forum.slug) + filterQuery(filters),
-    may: { edit: canEditRegistrations(signedInUser(req), forum) },
-  });
-}
 
 async function showNew(req: Request, res: Response): Promise<void> {
   await renderNew(req, res, { values: {}, errors: {} });

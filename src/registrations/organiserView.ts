@@ -1,11 +1,13 @@
 import type { ForumRecord } from '../forums/forum.ts';
 import { INSTITUTION_KINDS } from '../forums/institution.ts';
 import { territoryName } from '../forums/territory.ts';
-import type { Language } from '../i18n/languages.ts';
+import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import type { Translate } from '../i18n/setup.ts';
 import { paths } from '../paths.ts';
-import type { Counts, RegistrationFigures } from './figures.ts';
+import { type ExportReader, exportColumns } from './exportColumns.ts';
+import type { RegistrationFigures } from './figures.ts';
 import { filterQuery } from './organiserForm.ts';
+import { shareRows } from './placesView.ts';
 import { seatsLeft } from './policy.ts';
 import { REGISTRATION_STATES, SEXES } from './registration.ts';
 import type { SeatPoolRecord } from './seatPool.ts';
@@ -45,24 +47,12 @@ export function stateParts(figures: RegistrationFigures, { t }: Reader) {
   }));
 }
 
-/** The bar charts: what donors ask about. */
-export function registrationCharts(figures: RegistrationFigures, { forum, lang, t }: Reader) {
-  const notSaid = t('registrations:organiser.notSaid');
-  const chart = (name: string, counts: Counts, label: (value: string) => string) => ({
-    caption: t(`registrations:organiser.charts.${name}`),
-    bars: [...counts]
-      .map(([value, count]) => ({ label: value ? label(value) : notSaid, value: count }))
-      .sort((a, b) => b.value - a.value),
-  });
-  return [
-    chart('sex', figures.by.sex, (sex) => t(`registrations:sexes.${sex}`)),
-    chart('institutionKind', figures.by.institutionKind, (kind) => t(`terms:institutionKinds.${kind}`)),
-    chart('territory', figures.by.territory, (code) => territoryName(code, lang, t, forum.territories)),
-  ];
-}
-
 /** Choices of the filters; only the territories that occur, since the whole list has a hundred. */
-export function filterChoices(figures: RegistrationFigures, { forum, lang, t }: Reader) {
+export function filterChoices(
+  figures: RegistrationFigures,
+  pool: SeatPoolRecord,
+  { forum, lang, t }: Reader,
+) {
   const all = { value: '', text: t('common:all') };
   return {
     states: [
@@ -70,6 +60,12 @@ export function filterChoices(figures: RegistrationFigures, { forum, lang, t }: 
       ...REGISTRATION_STATES.map((state) => ({ value: state, text: t(`registrations:states.${state}`) })),
     ],
     sexes: [all, ...SEXES.map((sex) => ({ value: sex, text: t(`registrations:sexes.${sex}`) }))],
+    languages: [all, ...LANGUAGES.map((code) => ({ value: code, text: t(`terms:languages.${code}`) }))],
+    // Only where the seats are shared out.
+    shares:
+      pool.quotas.length > 0
+        ? [all, ...shareRows(pool, { forum, lang, t }).map(({ id, name }) => ({ value: id, text: name }))]
+        : [],
     institutionKinds: [
       all,
       ...INSTITUTION_KINDS.map((kind) => ({ value: kind, text: t(`terms:institutionKinds.${kind}`) })),
@@ -81,5 +77,26 @@ export function filterChoices(figures: RegistrationFigures, { forum, lang, t }: 
         text: territoryName(code, lang, t, forum.territories),
       })),
     ],
+  };
+}
+
+/** Always in the list, or part of what is. */
+const ALWAYS_SHOWN = new Set([
+  'givenName',
+  'familyName',
+  'email',
+  'institution',
+  'institutionKind',
+  'state',
+  'registeredAt',
+]);
+
+/** The columns that the list shows besides, and those that it could. */
+export function listColumns(chosen: readonly string[], reader: ExportReader) {
+  const offered = exportColumns(reader).filter(({ name }) => !ALWAYS_SHOWN.has(name));
+  return {
+    columns: offered.filter(({ name }) => chosen.includes(name)),
+    columnChoices: offered.map(({ name, heading }) => ({ value: name, text: heading })),
+    chosenColumns: chosen,
   };
 }

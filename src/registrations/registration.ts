@@ -50,6 +50,7 @@ export const REGISTRATION_MAILS = [
   'handedToYou',
   'delegated',
   'delegatedToLine',
+  'merged',
 ] as const;
 export type RegistrationMail = (typeof REGISTRATION_MAILS)[number];
 
@@ -108,6 +109,8 @@ export interface RegistrationRecord extends Answers {
   handedFrom?: string;
   /** Name of the one who registered them with a delegation. */
   broughtBy?: string;
+  /** The registration of the same person that this one went into. */
+  mergedInto?: Types.ObjectId;
   /** Nothing is known of the person any more; see `actions/erase.ts`. */
   erasedAt?: Date;
   /** The row of a table that it was brought in with, as `<import>:<row>`. */
@@ -163,6 +166,7 @@ const registrationSchema = new Schema<RegistrationRecord>(
     handedTo: String,
     handedFrom: String,
     broughtBy: String,
+    mergedInto: Schema.Types.ObjectId,
     erasedAt: Date,
     importKey: String,
     linkEpoch: { type: Number, default: 1 },
@@ -192,6 +196,7 @@ registrationSchema.index({ forum: 1, updatedAt: 1 });
 registrationSchema.index({ state: 1, heldUntil: 1 });
 registrationSchema.index({ 'mailsDue.since': 1 }, { sparse: true });
 registrationSchema.index({ importKey: 1 }, { sparse: true });
+registrationSchema.index({ mergedInto: 1 }, { sparse: true });
 
 registrationSchema.pre('validate', function foldForSearch() {
   this.searchText = searchTextOf(this);

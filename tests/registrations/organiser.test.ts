@@ -48,7 +48,9 @@ describe('the list', () => {
     const page = await client.get(list(forum));
     expect(app.queries()).toBe(forOne);
     expect(page.visible).toContain('3 inscriptions');
-    expect(page.visible).toContain('Espagne');
+    expect((await client.get(`${list(forum)}?columns=territory&columns=sex`)).visible).toMatch(
+      /Territoire .*Espagne/,
+    );
   });
 
   test.each([

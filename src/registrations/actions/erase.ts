@@ -29,12 +29,19 @@ export async function erase(forum: ForumRecord, { _id }: RegistrationRecord, now
   });
   if (!before) return;
   await forgetElsewhere(before);
+  await eraseMerged(forum, before, now);
   const actor = { kind: 'attendee', id: String(_id), name: ERASED } as const;
   await recordChange(
     { forum: forum._id, actor, verb: 'registration.erased', kind: 'registration', id: _id, label: ERASED },
     now,
   );
   await moveUp(forum, now);
+}
+
+/** Registrations of the same person that went into this one. */
+async function eraseMerged(forum: ForumRecord, { _id }: RegistrationRecord, now: Date): Promise<void> {
+  const merged = await RegistrationModel.find({ mergedInto: _id }).lean<RegistrationRecord[]>();
+  for (const one of merged) await erase(forum, one, now);
 }
 
 async function giveUp({ forum, state, share }: RegistrationRecord, session: ClientSession): Promise<void> {

@@ -1,0 +1,40 @@
+import type { RegistrationRecord, RegistrationState } from '../registration.ts';
+
+/** The nearer to the hall the smaller. */
+const RANK: Partial<Record<RegistrationState, number>> = {
+  confirmed: 0,
+  awaitingApproval: 1,
+  unconfirmed: 2,
+  waitlisted: 3,
+};
+
+type Place = Pick<RegistrationRecord, 'state' | 'ordinal'>;
+
+/** Whether one has a better place than the other: nearer to a ticket or, where both wait, earlier in line. */
+export function hasBetterPlace(one: Place, other: Place): boolean {
+  const difference = (RANK[one.state] ?? 9) - (RANK[other.state] ?? 9);
+  if (difference !== 0) return difference < 0;
+  return one.state === 'waitlisted' && (one.ordinal ?? Infinity) < (other.ordinal ?? Infinity);
+}
+
+/** What is asked about a person and can be missing. */
+const FILLED = ['phone', 'sex', 'institution', 'institutionKind', 'position', 'territory'] as const;
+const LONGEST_NEEDS = 1_000;
+
+/** What is known of a person from both: what the first says, and where it says nothing what the second says. */
+export function answersTogether(first: RegistrationRecord, second: RegistrationRecord) {
+  const filled = Object.fromEntries(FILLED.map((field) => [field, first[field] || second[field]]));
+  const needs = [...new Set([first.needs, second.needs].filter(Boolean))].join('\n');
+  const given = first.consents ?? [];
+  const more = (second.consents ?? []).filter(({ consent }) => !given.some((one) => one.consent === consent));
+  return {
+    ...(filled as Partial<Pick<RegistrationRecord, (typeof FILLED)[number]>>),
+    needs: needs.slice(0, LONGEST_NEEDS),
+    replies: { ...second.replies, ...first.replies },
+    consents: [...given, ...more],
+    consentAt: first.consentAt ?? second.consentAt,
+    email: first.email ?? second.email,
+    delegation: second.delegation?.equals(second._id) ? first._id : (first.delegation ?? second.delegation),
+    broughtBy: first.broughtBy ?? second.broughtBy,
+  };
+}

@@ -6,6 +6,7 @@ import { connectDatabase } from './database/connect.ts';
 import { followPublicRevisions } from './forums/publicRevision.ts';
 import { startJobWorker } from './jobs/worker.ts';
 import { startMailWorker } from './mail/worker.ts';
+import { warmRolls } from './registrations/roll/warmRolls.ts';
 import { createLogger } from './web/logging.ts';
 
 /** A request may take this long to come in, in milliseconds: 50 MB of slides by a hall's Wi-Fi. */
@@ -37,6 +38,7 @@ export async function serve(prepare: (now: Date) => Promise<void> = async () => 
   // 3. What works beside the requests.
   const tell = (what: string) => (error: unknown) => logger.error({ err: error }, what);
   const revisions = followPublicRevisions(tell('public revisions not read'));
+  warmRolls(new Date()).catch(tell('rolls not read'));
   const workers = [startMailWorker(tell('mail worker')), startJobWorker(tell('job worker'))];
 
   // 4. Pages.

@@ -29,9 +29,30 @@ await words.init({
   initAsync: false,
 });
 
-const translators = Object.fromEntries(
-  LANGUAGES.map((lang) => [lang, words.getFixedT(lang) as unknown as Translate]),
-) as Record<Language, Translate>;
+/** More are no keys of a catalogue. */
+const MOST_KEPT = 20_000;
+
+/**
+ * Texts without placeholders are looked up once: a page asks for some hundreds, a table for the same few in each row, and
+ * looking one up takes i18next longer than writing the row.
+ */
+function quickTranslate(lang: Language): Translate {
+  const translate = words.getFixedT(lang) as unknown as Translate;
+  const kept = new Map<string, string>();
+  return (key, params) => {
+    if (params) return translate(key, params);
+    const before = kept.get(key);
+    if (before !== undefined) return before;
+    const text = translate(key);
+    if (kept.size < MOST_KEPT) kept.set(key, text);
+    return text;
+  };
+}
+
+const translators = Object.fromEntries(LANGUAGES.map((lang) => [lang, quickTranslate(lang)])) as Record<
+  Language,
+  Translate
+>;
 
 /** The function that gives a catalogue text (`'registrations:errors.full'`) in one language. */
 export function translator(lang: Language): Translate {

@@ -7,6 +7,7 @@ import { parseFilters } from './organiserForm.ts';
 import { eachRegistration } from './organiserQueries.ts';
 import { canSeeRegistrations } from './policy.ts';
 import { questionnaireOf } from './questions/queries.ts';
+import { rollOf } from './roll/roll.ts';
 import { registrationsXlsx } from './xlsx.ts';
 
 /** The list as a file, with its filters. */
@@ -19,7 +20,7 @@ get(`${LIST}/registrations.xlsx`, forumStaff(canSeeRegistrations), sendXlsx);
 async function sendCsv(req: Request, res: Response): Promise<void> {
   const { lang, t } = res.locals;
   const questionnaire = await questionnaireOf(req.forum._id);
-  const registrations = eachRegistration(req.forum._id, parseFilters(req.query));
+  const registrations = eachRegistration(await rollOf(req.forum), parseFilters(req.query));
   res.set({
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="${req.forum.slug}-registrations.csv"`,
@@ -31,7 +32,7 @@ async function sendCsv(req: Request, res: Response): Promise<void> {
 async function sendXlsx(req: Request, res: Response): Promise<void> {
   const { lang, t } = res.locals;
   const questionnaire = await questionnaireOf(req.forum._id);
-  const registrations = eachRegistration(req.forum._id, parseFilters(req.query));
+  const registrations = eachRegistration(await rollOf(req.forum), parseFilters(req.query));
   const content = await registrationsXlsx(registrations, { forum: req.forum, lang, t, questionnaire });
   res.set({
     'Content-Disposition': `attachment; filename="${req.forum.slug}-registrations.xlsx"`,

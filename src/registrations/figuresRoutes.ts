@@ -5,10 +5,10 @@ import { paths } from '../paths.ts';
 import { forumStaff } from '../web/permission.ts';
 import { renderPage } from '../web/renderPage.ts';
 import { routeTable } from '../web/routeTable.ts';
+import { groupAlike } from './figures.ts';
 import { crossTables, dayColumns, figureCharts, figureRows, questionCharts } from './figuresView.ts';
 import { canSeeRegistrations } from './policy.ts';
 import { questionnaireOf } from './questions/queries.ts';
-import { isLive } from './registration.ts';
 import { rollOf } from './roll/roll.ts';
 import type { RollEntry } from './roll/rollEntry.ts';
 
@@ -29,7 +29,7 @@ function countedIn({ of }: Request['query']): Counted {
 async function entriesOf(req: Request): Promise<readonly RollEntry[]> {
   const { entries } = await rollOf(req.forum);
   const counted = countedIn(req.query);
-  if (counted === 'live') return entries.filter(({ state }) => isLive(state));
+  if (counted === 'live') return entries.filter(({ isLive }) => isLive);
   if (counted === 'confirmed') return entries.filter(({ state }) => state === 'confirmed');
   const came = await checkedIn(req.forum._id);
   return entries.filter(({ id }) => came.has(id));
@@ -40,6 +40,7 @@ async function showFigures(req: Request, res: Response): Promise<void> {
   const { forum } = req;
   const reader = { forum, lang, t };
   const [entries, questionnaire] = await Promise.all([entriesOf(req), questionnaireOf(forum._id)]);
+  const alike = groupAlike(entries);
   const counted = countedIn(req.query);
   const address = paths.registrationFigures(lang, forum.slug);
   await renderPage(res, 'organiser/registrations/figures', {
@@ -52,8 +53,8 @@ async function showFigures(req: Request, res: Response): Promise<void> {
     })),
     csv: `${paths.registrationFiguresCsv(lang, forum.slug)}?of=${counted}`,
     days: dayColumns(entries, reader),
-    charts: figureCharts(entries, reader),
-    tables: crossTables(entries, reader),
+    charts: figureCharts(alike, entries.length, reader),
+    tables: crossTables(alike, entries.length, reader),
     questions: questionCharts(entries, questionnaire, reader),
   });
 }

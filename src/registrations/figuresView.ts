@@ -5,13 +5,15 @@ import type { Language } from '../i18n/languages.ts';
 import type { Translate } from '../i18n/setup.ts';
 import { daysBetween } from '../i18n/zone.ts';
 import {
+  type Alike,
   type Counts,
   countChosen,
   countDays,
-  countFields,
+  countField,
   crossCounts,
   FIGURE_FIELDS,
   type FigureField,
+  groupAlike,
 } from './figures.ts';
 import { hasOptions, type Question, type Questionnaire } from './questions/questionnaire.ts';
 import { optionText, say } from './questions/view.ts';
@@ -49,12 +51,11 @@ export function valueName(field: FigureField, value: string, { forum, lang, t }:
 }
 
 /** The charts by one field, each value with its share of all; the largest first. */
-export function figureCharts(entries: readonly RollEntry[], reader: Reader) {
-  const counts = countFields(entries);
+export function figureCharts(alike: Alike, whole: number, reader: Reader) {
   return FIGURE_FIELDS.map((field) => ({
     field,
     caption: reader.t(`registrations:organiser.charts.${field}`),
-    bars: bars(counts[field], entries.length, (value) => valueName(field, value, reader), reader),
+    bars: bars(countField(alike, field), whole, (value) => valueName(field, value, reader), reader),
   }));
 }
 
@@ -91,27 +92,29 @@ export interface CrossTable {
 }
 
 /** The cross tables, each with its totals; rows and columns with the most people first. */
-export function crossTables(entries: readonly RollEntry[], reader: Reader): CrossTable[] {
-  const counts = countFields(entries);
-  const byCount = (field: FigureField) =>
-    [...counts[field]].sort((a, b) => b[1] - a[1]).map(([value]) => value);
+export function crossTables(alike: Alike, whole: number, reader: Reader): CrossTable[] {
   return CROSSED.map(([rows, columns]) => {
-    const cross = crossCounts(entries, rows, columns);
-    const across = byCount(columns);
+    const cross = crossCounts(alike, rows, columns);
+    const [down, along] = [mostFirst(alike, rows), mostFirst(alike, columns)];
+    const across = along.map(([value]) => value);
     return {
       rows,
       columns,
       caption: reader.t(`registrations:figures.cross.${rows}.${columns}`),
       heads: across.map((value) => valueName(columns, value, reader)),
-      lines: byCount(rows).map((row) => ({
+      lines: down.map(([row, total]) => ({
         name: valueName(rows, row, reader),
         counts: across.map((column) => cross.get(row)?.get(column) ?? 0),
-        total: counts[rows].get(row) ?? 0,
+        total,
       })),
-      totals: across.map((column) => counts[columns].get(column) ?? 0),
-      total: entries.length,
+      totals: along.map(([, total]) => total),
+      total: whole,
     };
   });
+}
+
+function mostFirst(alike: Alike, field: FigureField): [value: string, count: number][] {
+  return [...countField(alike, field)].sort((a, b) => b[1] - a[1]);
 }
 
 /** How often each option of the forum's questions was chosen, among those who replied. */
@@ -140,8 +143,9 @@ export function figureRows(
   reader: Reader,
 ): (string | number)[][] {
   const { t } = reader;
+  const alike = groupAlike(entries);
   const simple = [
-    ...figureCharts(entries, reader),
+    ...figureCharts(alike, entries.length, reader),
     ...questionCharts(entries, questionnaire, reader),
   ].flatMap(({ caption, bars: lines }) => lines.map(({ label, value }) => [caption, label, '', value]));
   const days = [...countDays(entries)].map(([day, count]) => [
@@ -150,7 +154,7 @@ export function figureRows(
     '',
     count,
   ]);
-  const crossed = crossTables(entries, reader).flatMap(({ caption, heads, lines }) =>
+  const crossed = crossTables(alike, entries.length, reader).flatMap(({ caption, heads, lines }) =>
     lines.flatMap(({ name, counts }) =>
       counts.map((count, index): (string | number)[] => [caption, name, heads[index] ?? '', count]),
     ),

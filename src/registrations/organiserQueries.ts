@@ -1,4 +1,4 @@
-import { isValidObjectId, type QueryFilter, type Types } from 'mongoose';
+import { isValidObjectId, type Types } from 'mongoose';
 import { AuditEntryModel, type AuditEntryRecord } from '../audit/auditEntry.ts';
 import { NotFound } from '../errors.ts';
 import { MOST_ROWS } from './importing/table.ts';
@@ -7,14 +7,8 @@ import { BARRING_STATES, RegistrationModel, type RegistrationRecord } from './re
 import { RegistrationImportModel, type RegistrationImportRecord } from './registrationImport.ts';
 import type { Roll } from './roll/roll.ts';
 import { searchRoll } from './roll/search.ts';
-import { searchCondition } from './searchText.ts';
 
 export const PAGE_SIZE = 50;
-
-function matching(forum: Types.ObjectId, filters: RegistrationFilters): QueryFilter<RegistrationRecord> {
-  const { query, ...exact } = filters;
-  return { forum, ...exact, ...searchCondition(query) };
-}
 
 /** One page of a forum's registrations, the newest first. */
 export async function listRegistrations(
@@ -31,15 +25,19 @@ export async function listRegistrations(
   return { rows, total: found.length, pages: Math.max(1, Math.ceil(found.length / PAGE_SIZE)) };
 }
 
+/** Read at once when all are wanted: what a batch holds stays small, and nobody waits for it long. */
+const BATCH = 250;
+
 /** Every registration that the filters let through, the oldest first, one after another. */
-export function eachRegistration(
-  forum: Types.ObjectId,
+export async function* eachRegistration(
+  roll: Roll,
   filters: RegistrationFilters,
-): AsyncIterable<RegistrationRecord> {
-  return RegistrationModel.find(matching(forum, filters))
-    .sort({ registeredAt: 1, _id: 1 })
-    .lean<RegistrationRecord[]>()
-    .cursor({ batchSize: 500 }) as unknown as AsyncIterable<RegistrationRecord>;
+): AsyncGenerator<RegistrationRecord> {
+  const found = searchRoll(roll, filters).map(({ id }) => id);
+  for (let from = 0; from < found.length; from += BATCH)
+    yield* await RegistrationModel.find({ _id: { $in: found.slice(from, from + BATCH) } })
+      .sort({ registeredAt: 1, _id: 1 })
+      .lean<RegistrationRecord[]>();
 }
 
 /** Those of the forum among these ids, who registered first coming first. */

@@ -72,7 +72,7 @@ export function filterChoices(
     ],
     territories: [
       all,
-      ...[...figures.by.territory.keys()].filter(Boolean).map((code) => ({
+      ...figures.territories.map((code) => ({
         value: code,
         text: territoryName(code, lang, t, forum.territories),
       })),

@@ -7,6 +7,7 @@ import { SESSION_KINDS, SessionModel } from '../../../src/agenda/session.ts';
 import { ForumModel } from '../../../src/forums/forum.ts';
 import { daysBetween, instantOf } from '../../../src/i18n/zone.ts';
 import { SpeakerModel } from '../../../src/speakers/speaker.ts';
+import { STAFF } from '../staff.ts';
 
 /** The large forum of the benchmarks: 3 days × 8 rooms × 300 sessions × 400 speakers. */
 export const LARGE = {
@@ -18,7 +19,6 @@ export const LARGE = {
   sessions: 300,
   speakers: 400,
 } as const;
-export const ORGANISER = { email: 'organiser@example.org', password: 'a password for benchmarks' };
 
 const MINUTE = 60_000;
 
@@ -64,10 +64,10 @@ export async function makeLargeForum(): Promise<void> {
     })),
   );
   await AccountModel.create({
-    email: ORGANISER.email,
+    email: STAFF.email,
     name: 'Organiser',
     language: 'fr',
-    passwordHash: await hashNewPassword(ORGANISER.password, []),
+    passwordHash: await hashNewPassword(STAFF.password, []),
     memberships: [{ forum: forum._id, role: 'organiser' }],
   });
 }

@@ -2,7 +2,8 @@ import { chromium, type Page } from '@playwright/test';
 import { paths } from '../../../src/paths.ts';
 import { ensureChromium } from '../../chromium.ts';
 import { median, quantile } from '../site.ts';
-import { LARGE, ORGANISER } from './forum.ts';
+import { STAFF } from '../staff.ts';
+import { LARGE } from './forum.ts';
 
 export interface GridFigures {
   /** Milliseconds from the request of the page until the boxes of the day are drawn; median of the visits. */
@@ -23,8 +24,8 @@ export async function measureGrid(site: string, visits: number): Promise<GridFig
   try {
     const page = await browser.newPage({ viewport: { width: 1600, height: 1400 }, baseURL: site });
     await page.goto(paths.signIn('fr'));
-    await page.locator('[name=email]').fill(ORGANISER.email);
-    await page.locator('[name=password]').fill(ORGANISER.password);
+    await page.locator('[name=email]').fill(STAFF.email);
+    await page.locator('[name=password]').fill(STAFF.password);
     await page.locator('main form button.button--primary').click();
     await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
     const drawn: number[] = [];

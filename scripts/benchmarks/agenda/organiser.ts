@@ -1,39 +1,13 @@
 import type { EditorState } from '../../../src/agenda/editor/state.ts';
 import { paths } from '../../../src/paths.ts';
-import { LARGE, ORGANISER } from './forum.ts';
+import { Staff } from '../staff.ts';
+import { LARGE } from './forum.ts';
 
 const { slug } = LARGE;
 
-/** An organiser who is signed in, without a browser. */
-export class Organiser {
-  private readonly site: string;
-  private cookie = '';
+/** An organiser of the large forum who is signed in, without a browser. */
+export class Organiser extends Staff {
   private moved: { id: string; version: number } | undefined;
-
-  constructor(site: string) {
-    this.site = site;
-  }
-
-  async signIn(): Promise<void> {
-    const answer = await this.post(paths.signIn('fr'), ORGANISER);
-    this.cookie = answer.headers
-      .getSetCookie()
-      .map((line) => line.split(';')[0])
-      .join('; ');
-  }
-
-  get(address: string): Promise<Response> {
-    return fetch(this.site + address, { headers: { cookie: this.cookie, 'accept-encoding': 'br' } });
-  }
-
-  post(address: string, fields: Record<string, string>): Promise<Response> {
-    return fetch(this.site + address, {
-      method: 'POST',
-      redirect: 'manual',
-      body: new URLSearchParams(fields),
-      headers: { cookie: this.cookie, origin: this.site, accept: 'application/json, text/html' },
-    });
-  }
 
   /** Releases the agenda. @returns milliseconds until the answer. */
   async release(): Promise<number> {

@@ -33,16 +33,23 @@ export async function runImport(id: string, now: Date): Promise<void> {
 async function registerNext(id: string, now: Date, session: ClientSession): Promise<boolean> {
   // Read here: the job may run twice at once.
   const current = await RegistrationImportModel.findOne({ _id: id, state: 'running' })
+    .select({ ready: 0, problems: 0 })
     .session(session)
-    .lean<RegistrationImportRecord>();
-  const rows = current?.ready.slice(current.dealtWith, current.dealtWith + AT_ONCE) ?? [];
-  if (!current || rows.length === 0) return false;
+    .lean<Omit<RegistrationImportRecord, 'ready' | 'problems'>>();
+  if (!current) return false;
+  // Not the whole table each time.
+  const next = await RegistrationImportModel.findById(id)
+    .select({ ready: { $slice: [current.dealtWith, AT_ONCE] } })
+    .session(session)
+    .lean<Pick<RegistrationImportRecord, 'ready'>>();
+  const rows = next?.ready ?? [];
+  if (rows.length === 0) return false;
   await register(current, rows, now, session);
   return true;
 }
 
 async function register(
-  { _id, forum, mail, dealtWith }: RegistrationImportRecord,
+  { _id, forum, mail, dealtWith }: Omit<RegistrationImportRecord, 'ready' | 'problems'>,
   rows: readonly ReadyRow[],
   now: Date,
   session: ClientSession,

@@ -1,4 +1,3 @@
-import { isLive } from '../registration.ts';
 import type { RollEntry } from '../roll/rollEntry.ts';
 import { pairKey } from './apart.ts';
 
@@ -21,19 +20,18 @@ const SHORTEST_WORD = 3;
 /**
  * Registrations that are not over and may be of one person: the same words in the name, in whichever order and however
  * Arabic letters are written, or the same telephone and one word of the name. In the order of the second one.
- * @param apart pairs that were looked at already, see `pairKey`.
  */
-export function findPairs(entries: readonly RollEntry[], apart: ReadonlySet<string>): Pair[] {
-  const live = entries.filter(({ state }) => isLive(state));
+export function findPairs(entries: readonly RollEntry[]): Pair[] {
+  const live = entries.filter(({ isLive }) => isLive);
   const pairs = new Map<string, Pair>();
   for (const [one, other] of pairsBy(live, ({ nameKey }) => (nameKey.includes(' ') ? nameKey : ''))) {
     const key = pairKey(one.id, other.id);
     const samePhone = one.phoneKey !== '' && one.phoneKey === other.phoneKey;
-    if (!apart.has(key)) pairs.set(key, { one, other, alike: samePhone ? ['name', 'phone'] : ['name'] });
+    pairs.set(key, { one, other, alike: samePhone ? ['name', 'phone'] : ['name'] });
   }
   for (const [one, other] of pairsBy(live, ({ phoneKey }) => phoneKey)) {
     const key = pairKey(one.id, other.id);
-    if (!apart.has(key) && !pairs.has(key) && shareAWord(one.nameKey, other.nameKey))
+    if (!pairs.has(key) && shareAWord(one.nameKey, other.nameKey))
       pairs.set(key, { one, other, alike: ['phone'] });
   }
   return [...pairs.values()].sort((a, b) => a.other.registeredAt - b.other.registeredAt);

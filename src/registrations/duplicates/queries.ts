@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose';
 import type { ForumRecord } from '../../forums/forum.ts';
-import { rollOf } from '../roll/roll.ts';
-import { ApartModel, type ApartRecord } from './apart.ts';
+import { type Roll, rollOf } from '../roll/roll.ts';
+import { ApartModel, type ApartRecord, pairKey } from './apart.ts';
 import { findPairs, type Pair } from './pairs.ts';
 
 /** As many as are told apart in one go. */
@@ -12,8 +12,19 @@ const MOST_APART = 20_000;
 /** Registrations of a forum that may be of one person and that nobody has told apart; with how many there are in all. */
 export async function duplicatesOf(forum: ForumRecord): Promise<{ pairs: Pair[]; total: number }> {
   const [roll, apart] = await Promise.all([rollOf(forum), pairsApart(forum._id)]);
-  const pairs = findPairs(roll.entries, apart);
+  const pairs = pairsIn(roll).filter(({ one, other }) => !apart.has(pairKey(one.id, other.id)));
   return { pairs: pairs.slice(0, MOST_PAIRS), total: pairs.length };
+}
+
+const kept = new WeakMap<Roll, { revision: number; pairs: Pair[] }>();
+
+/** Worked out once for each change of the roll. */
+function pairsIn(roll: Roll): Pair[] {
+  const before = kept.get(roll);
+  if (before?.revision === roll.revision) return before.pairs;
+  const pairs = findPairs(roll.entries);
+  kept.set(roll, { revision: roll.revision, pairs });
+  return pairs;
 }
 
 async function pairsApart(forum: Types.ObjectId): Promise<Set<string>> {

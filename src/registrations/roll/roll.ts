@@ -1,7 +1,14 @@
 import type { Types } from 'mongoose';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { RegistrationModel } from '../registration.ts';
-import { dayTeller, ROLL_FIELDS, type RollEntry, type RollRecord, rollEntryOf } from './rollEntry.ts';
+import {
+  dayTeller,
+  ROLL_FIELDS,
+  type RollEntry,
+  type RollRecord,
+  rollEntryOf,
+  traitKeeper,
+} from './rollEntry.ts';
 
 /**
  * Every registration that a forum ever had, in the memory of this process, the oldest first: what makes lists, search and
@@ -19,7 +26,8 @@ const OVERLAP = 10_000;
 const LONGEST = 10 * 60 * 1000;
 /** Forums whose roll is kept; who asked last stays. */
 const MOST_ROLLS = 20;
-const BATCH = 2_000;
+/** Read at once: nobody else's request waits for more than this. */
+const BATCH = 50;
 
 const rolls = new Map<string, KeptRoll>();
 const renewals = new Map<string, Promise<void>>();
@@ -66,6 +74,7 @@ class KeptRoll implements Roll {
   revision = 0;
   private readonly forum: Types.ObjectId;
   private readonly dayAt: (instant: Date) => string;
+  private readonly traitsOf = traitKeeper();
   private readonly byId = new Map<string, RollEntry>();
   private readonly madeAt = Date.now();
   private readAt = 0;
@@ -110,7 +119,7 @@ class KeptRoll implements Roll {
     if (before && before.updatedAt === updatedAt && before.version === version) return;
     // Another reading, which began later, may have been here first.
     if (before && (before.updatedAt > updatedAt || before.version > version)) return;
-    const entry = rollEntryOf(registration, this.dayAt);
+    const entry = rollEntryOf(registration, this.dayAt, this.traitsOf);
     this.revision += 1;
     this.byId.set(id, entry);
     this.entries[before ? this.search(before) : this.makePlace(entry)] = entry;

@@ -1,12 +1,14 @@
 import type { Types } from 'mongoose';
 import { dayOf } from '../../i18n/zone.ts';
-import type { RegistrationRecord, RegistrationState } from '../registration.ts';
+import { isLive, type RegistrationRecord, type RegistrationState } from '../registration.ts';
 import { foldForSearch } from '../searchText.ts';
 
 /** What lists, figures and the search for duplicates need of a registration. */
 export interface RollEntry {
   id: string;
   state: RegistrationState;
+  /** Not over. */
+  isLive: boolean;
   registeredAt: number;
   /** The forum's calendar day on which they registered. */
   day: string;
@@ -14,6 +16,8 @@ export interface RollEntry {
   institutionKind: string;
   territory: string;
   language: string;
+  /** The same object for all who are alike in what figures count. */
+  traits: Traits;
   share: string;
   origin: string;
   searchText: string;
@@ -25,6 +29,14 @@ export interface RollEntry {
   chosen: ReadonlyMap<string, readonly string[]>;
   version: number;
   updatedAt: number;
+}
+
+/** What figures count of a person. `''`: not said. */
+export interface Traits {
+  readonly sex: string;
+  readonly institutionKind: string;
+  readonly territory: string;
+  readonly language: string;
 }
 
 /** What of a registration is read for it. */
@@ -54,20 +66,29 @@ export type RollRecord = Pick<RegistrationRecord, '_id' | Exclude<keyof typeof R
 const PHONE_DIGITS = 9;
 const NOTHING: ReadonlyMap<string, readonly string[]> = new Map();
 
-/** @param dayAt the calendar day of an instant, see `dayTeller`. */
-export function rollEntryOf(registration: RollRecord, dayAt: (instant: Date) => string): RollEntry {
+/**
+ * @param dayAt the calendar day of an instant, see `dayTeller`.
+ * @param traitsOf gives the same object for the same traits, see `traitKeeper`.
+ */
+export function rollEntryOf(
+  registration: RollRecord,
+  dayAt: (instant: Date) => string,
+  traitsOf: (traits: Traits) => Traits,
+): RollEntry {
   const { _id, state, registeredAt, sex, institutionKind, territory, language, share } = registration;
   const { origin, searchText, phone, replies, erasedAt, version, updatedAt } = registration;
   const digits = foldForSearch(phone ?? '').replace(/\D/g, '');
   return {
     id: String(_id),
     state,
+    isLive: isLive(state),
     registeredAt: registeredAt.getTime(),
     day: dayAt(registeredAt),
     sex: sex ?? '',
     institutionKind: institutionKind ?? '',
     territory,
     language,
+    traits: traitsOf({ sex: sex ?? '', institutionKind: institutionKind ?? '', territory, language }),
     share,
     origin,
     searchText,
@@ -91,6 +112,17 @@ function chosenIn(replies: RollRecord['replies'] = {}): RollEntry['chosen'] {
   return chosen.length === 0
     ? NOTHING
     : new Map(chosen.map(([question, reply]) => [question, [reply as string | string[]].flat()]));
+}
+
+/** Keeps one object for all who are alike: there are far fewer of these than people, and they are quickly told apart. */
+export function traitKeeper(): (traits: Traits) => Traits {
+  const known = new Map<string, Traits>();
+  return (traits) => {
+    const key = Object.values(traits).join('|');
+    const before = known.get(key);
+    if (!before) known.set(key, traits);
+    return before ?? traits;
+  };
 }
 
 const QUARTER = 15 * 60 * 1000;

@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { ForumRecord } from '../../../src/forums/forum.ts';
-import { countDays, crossCounts, registrationFigures } from '../../../src/registrations/figures.ts';
+import {
+  countDays,
+  countField,
+  crossCounts,
+  groupAlike,
+  registrationFigures,
+} from '../../../src/registrations/figures.ts';
 import { RegistrationModel, type RegistrationRecord } from '../../../src/registrations/registration.ts';
 import { type Roll, rollOf } from '../../../src/registrations/roll/roll.ts';
 import { searchRoll } from '../../../src/registrations/roll/search.ts';
+import { warmRolls } from '../../../src/registrations/roll/warmRolls.ts';
 import { openTestApp, type TestApp } from '../../support/app.ts';
 import { createForum } from '../../support/factories/forums.ts';
 import { createRegistration } from '../../support/factories/registrations.ts';
@@ -97,12 +104,12 @@ test('figures count by what donors ask, and again only after a change', async ()
   await createRegistration(forum, { sex: 'male', institutionKind: 'media', state: 'cancelled' });
   const roll = await rollOf(forum);
   const figures = registrationFigures(roll);
-  expect(figures.live).toBe(2);
   expect(Object.fromEntries(figures.byState)).toEqual({ confirmed: 2, cancelled: 1 });
-  expect(Object.fromEntries(figures.by.sex)).toEqual({ female: 1, male: 1 });
+  const alike = groupAlike(roll.entries.filter(({ isLive }) => isLive));
+  expect(Object.fromEntries(countField(alike, 'sex'))).toEqual({ female: 1, male: 1 });
   // Morocco is an hour ahead of UTC: the second one came on the next day.
   expect(Object.fromEntries(countDays(roll.entries))).toEqual({ '2025-10-01': 2, '2025-10-02': 1 });
-  expect(crossCounts(roll.entries, 'institutionKind', 'sex').get('commune')).toEqual(
+  expect(crossCounts(alike, 'institutionKind', 'sex').get('commune')).toEqual(
     new Map([
       ['female', 1],
       ['male', 1],
@@ -110,5 +117,25 @@ test('figures count by what donors ask, and again only after a change', async ()
   );
   expect(registrationFigures(await rollOf(forum))).toBe(figures);
   await createRegistration(forum);
-  expect(registrationFigures(await rollOf(forum)).live).toBe(3);
+  expect(registrationFigures(await rollOf(forum)).byState.get('confirmed')).toBe(3);
+});
+
+test('is read ahead for forums that are still to come, and for no others', async () => {
+  const day = 24 * 60 * 60 * 1000;
+  const onDay = (offset: number) => new Date(Date.now() + offset * day).toISOString().slice(0, 10);
+  const coming = await createForum({ startsOn: onDay(5), endsOn: onDay(6) });
+  const over = await createForum({ startsOn: onDay(-9), endsOn: onDay(-8) });
+  await createRegistration(coming);
+  await createRegistration(over);
+  await warmRolls(new Date());
+  const queriesFor = async (one: ForumRecord) => {
+    const read = vi.spyOn(RegistrationModel, 'find');
+    await rollOf(one);
+    const [filter] = read.mock.calls[0] ?? [];
+    read.mockRestore();
+    return filter;
+  };
+  // Of the one only what changed is still to be read.
+  expect(await queriesFor(coming)).toHaveProperty('updatedAt');
+  expect(await queriesFor(over)).not.toHaveProperty('updatedAt');
 });

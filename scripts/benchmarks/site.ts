@@ -14,11 +14,17 @@ export class Site {
 
   /** Starts a program of the repository and waits until it answers at `url`. */
   async start(file: string, url: string, env: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
+    const child = this.run(file, { PORT: new URL(url).port, ...env });
+    await answers(url, child);
+    return child;
+  }
+
+  /** Starts a program of the repository. */
+  run(file: string, env: NodeJS.ProcessEnv): ChildProcess {
     const child = spawn('sh', ['scripts/run.sh', file], {
       env: {
         ...process.env,
         LOG_LEVEL: 'warn',
-        PORT: new URL(url).port,
         DATA_DIR: `${this.folder}/data`,
         UPLOADS_DIR: `${this.folder}/uploads`,
         MONGODB_URI: '',
@@ -28,7 +34,6 @@ export class Site {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.children.push(child);
-    await answers(url, child);
     return child;
   }
 

@@ -17,13 +17,13 @@ export interface FormContext {
   questionnaire: Questionnaire;
 }
 
-function phone() {
-  return text({ max: 40 })
-    .transform(latinDigits)
-    .refine((value) => value === '' || /^\+?[\d\s().\-/]{6,40}$/.test(value), {
-      error: 'registrations:errors.phoneInvalid',
-    });
-}
+// Fields that are the same for every forum are made once: making them takes zod longer than reading a form with them.
+
+const PHONE = text({ max: 40 })
+  .transform(latinDigits)
+  .refine((value) => value === '' || /^\+?[\d\s().\-/]{6,40}$/.test(value), {
+    error: 'registrations:errors.phoneInvalid',
+  });
 
 function territory(own: readonly OwnTerritory[], required: boolean) {
   return text({ max: 40, required }).refine((code) => code === '' || isTerritory(code, own), {
@@ -31,27 +31,42 @@ function territory(own: readonly OwnTerritory[], required: boolean) {
   });
 }
 
+const TERRITORY = territory([], true);
+
+/** Languages of which the named one is meant where none is chosen. */
+const LANGUAGE = Object.fromEntries(LANGUAGES.map((usual) => [usual, languageField(usual)])) as Record<
+  Language,
+  ReturnType<typeof languageField>
+>;
+
 // The fields stand in the order of the page, because that is the order in which errors are told.
 
+const NAMES = {
+  givenName: text({ max: 80, required: true }),
+  familyName: text({ max: 80, required: true }),
+};
+const SEX = choice(SEXES);
+const INSTITUTION_KIND = choice(INSTITUTION_KINDS);
+const INSTITUTION = text({ max: 200 });
+const NEEDS = text({ max: 1000, multiline: true });
+const NO_SESSIONS = chosenSessions([]);
+
 export function names() {
-  return {
-    givenName: text({ max: 80, required: true }),
-    familyName: text({ max: 80, required: true }),
-  };
+  return NAMES;
 }
 
 /** What everybody who fills in a form for themselves is asked, after name and address. */
 export function answers({ territories, sessions, lang }: Omit<FormContext, 'questionnaire'>) {
   return {
-    phone: phone(),
-    sex: choice(SEXES),
+    phone: PHONE,
+    sex: SEX,
     language: language(lang),
-    institutionKind: choice(INSTITUTION_KINDS),
-    institution: text({ max: 200 }),
-    position: text({ max: 200 }),
-    territory: territory(territories, true),
-    sessions: chosenSessions(sessions),
-    needs: text({ max: 1000, multiline: true }),
+    institutionKind: INSTITUTION_KIND,
+    institution: INSTITUTION,
+    position: INSTITUTION,
+    territory: territories.length > 0 ? territory(territories, true) : TERRITORY,
+    sessions: sessions.length > 0 ? chosenSessions(sessions) : NO_SESSIONS,
+    needs: NEEDS,
   };
 }
 
@@ -68,6 +83,10 @@ export function byHandSchema(context: Omit<FormContext, 'questionnaire'>) {
 }
 
 export function language(usual: Language) {
+  return LANGUAGE[usual];
+}
+
+function languageField(usual: Language) {
   return z.preprocess((value) => (value === undefined || value === '' ? usual : value), choice(LANGUAGES));
 }
 

@@ -14,15 +14,18 @@ import { mergeReplies } from './questions/reply.ts';
 import { repliesField } from './questions/replyFields.ts';
 import type { Answers, RegistrationRecord } from './registration.ts';
 
+const EMAIL = email();
+const INVITATION = text({ max: 40 });
+
 /** The public form. `now`: when what is agreed to in it is agreed to. */
 export function parseRegistration(body: unknown, context: FormContext, now: Date): Parsed<RegistrationInput> {
   const { questionnaire } = context;
   const schema = z.object({
     ...names(),
-    email: email(),
+    email: EMAIL,
     ...answers(context),
     replies: repliesField(questionnaire, { body, mandatory: true }),
-    invitation: text({ max: 40 }),
+    invitation: INVITATION,
     consent: mainConsentField(questionnaire),
     consents: furtherConsentsField(questionnaire),
   });
@@ -96,10 +99,10 @@ const isShown = (body: unknown) => typeof (body as { consent?: unknown } | undef
 
 /** A colleague who takes a place over. `lang`: the page's, where none is chosen. */
 export function parseSuccessor(body: unknown, lang: Language): Parsed<Successor> {
-  return parseForm(z.object({ ...names(), email: email(), language: language(lang) }), body);
+  return parseForm(z.object({ ...names(), email: EMAIL, language: language(lang) }), body);
 }
 
 /** The form of those who lost their link. */
 export function parseEmail(body: unknown): Parsed<{ email: string }> {
-  return parseForm(z.object({ email: email() }), body);
+  return parseForm(z.object({ email: EMAIL }), body);
 }

@@ -59,7 +59,7 @@ async function shareOut(
     await RegistrationModel.updateMany(
       { ...theirs, share: { $nin: [...ownCodes, share] }, ...(earlier.length > 0 && { $nor: earlier }) },
       { share },
-      { session, timestamps: false },
+      { session },
     );
   }
 }

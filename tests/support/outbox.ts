@@ -53,7 +53,9 @@ export async function startOutbox(): Promise<Outbox> {
  * @param now by default late enough for every mail that was queued, whatever clock its test has
  */
 export async function deliverMails(now?: Date): Promise<DeliveredMail[]> {
+  const { mailsHandedOver } = await import('../../src/registrations/mailsDueLater.ts');
   const { claimMail, deliver } = await import('../../src/mail/deliver.ts');
+  await mailsHandedOver();
   const instant = now ?? (await whenAllAreDue());
   for (;;) {
     const mail = await claimMail(instant);

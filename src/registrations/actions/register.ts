@@ -3,19 +3,19 @@ import { recordChange } from '../../audit/record.ts';
 import { DomainError } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { findInvitation, type InvitationCodeRecord, readInvitationCode } from '../invitationCode.ts';
+import { handMailsOverLater } from '../mailsDueLater.ts';
 import { registrationStatus } from '../policy.ts';
-import { OPEN_SHARE, shareFor } from '../quota.ts';
+import { OPEN_SHARE } from '../quota.ts';
 import { type Answers, fullName, type RegistrationMail, type RegistrationRecord } from '../registration.ts';
-import { claimPlace, claimSeat, type Place, quotasNow } from '../seatClaims.ts';
+import { claimOwnPlace, claimSeat, type Place } from '../seatClaims.ts';
 import { seatPoolOf } from '../seatCount.ts';
-import type { RegistrationStatus } from '../seatPool.ts';
-import { inSeatTransaction } from '../seatTransaction.ts';
+import type { RegistrationStatus, SeatPoolRecord } from '../seatPool.ts';
+import { inSharedSeatTransaction } from '../seatTransaction.ts';
 import { claimSessionSeats, refuseMeetings, type SignUps, signUpsOf } from '../sessionSeats.ts';
 import { announceStatus } from './announceStatus.ts';
 import { emailIsTaken } from './emailIsTaken.ts';
 import { insertRegistration } from './insertRegistration.ts';
 import { mailLinkAgain } from './mailLinkAgain.ts';
-import { sendMailsDue } from './sendMailsDue.ts';
 
 /** An invitation that opens nothing: unknown, ended, or all its places are taken. */
 export class InvitationRefused extends DomainError {
@@ -39,18 +39,21 @@ export type RegistrationInput = Answers & {
  * @throws DomainError when registration is not open or nothing is left; InvitationRefused; SessionRefused as `claimSessionSeats`.
  */
 export async function register(forum: ForumRecord, input: RegistrationInput, now: Date): Promise<void> {
-  refuseUnlessOpen(registrationStatus(forum, await seatPoolOf(forum), now), input);
+  const pool = await seatPoolOf(forum);
+  refuseUnlessOpen(registrationStatus(forum, pool, now), input);
   const invitation = await invitationOf(forum, input, now);
-  let registration: RegistrationRecord;
+  let placed: Placed | DomainError;
   try {
     const signUps = await signUpsFor(forum, input);
-    registration = await inSeatTransaction(forum._id, (session) =>
-      takePlace(forum, input, { invitation, signUps }, now, session),
+    placed = await inSharedSeatTransaction(forum._id, (session) =>
+      takePlace(forum, input, { invitation, signUps, pool }, now, session),
     );
   } catch (error) {
     if (!emailIsTaken(error)) throw error;
     return mailLinkAgain(forum, input.email, now);
   }
+  if (placed instanceof DomainError) throw placed;
+  const { registration, position } = placed;
   await recordChange(
     {
       forum: forum._id,
@@ -62,7 +65,7 @@ export async function register(forum: ForumRecord, input: RegistrationInput, now
     },
     now,
   );
-  await sendMailsDue(forum, registration, now);
+  handMailsOverLater(forum, registration, position, now);
   await announceStatus(forum, now);
 }
 
@@ -88,28 +91,35 @@ async function signUpsFor({ _id }: ForumRecord, { sessions }: RegistrationInput)
 interface Context {
   invitation?: InvitationCodeRecord | undefined;
   signUps: SignUps;
+  /** As it was before the transaction. */
+  pool: SeatPoolRecord;
 }
 
+interface Placed {
+  registration: RegistrationRecord;
+  /** In the line, from 1. */
+  position?: number | undefined;
+}
+
+/** @returns the refusal, not thrown, where nothing was written: those who share the transaction are not concerned. */
 async function takePlace(
   forum: ForumRecord,
   { invitation: _typed, ...input }: RegistrationInput,
-  { invitation, signUps }: Context,
+  { invitation, signUps, pool }: Context,
   now: Date,
   session: ClientSession,
-) {
-  const share = invitation ? String(invitation._id) : shareFor(await quotasNow(forum._id, session), input);
+): Promise<Placed | DomainError> {
   // Seat first, registration second: if the e-mail turns out to be taken, the transaction gives the seat back.
-  const place = invitation
-    ? await claimInvited(forum._id, share, session)
-    : await claimPlace(forum, share, session);
-  if (place.kind === 'none')
-    throw new DomainError(share === OPEN_SHARE ? 'registrations:errors.full' : 'places:errors.quotaFull');
+  const { share, place } = invitation
+    ? await claimInvited(forum._id, String(invitation._id), session)
+    : await claimOwnPlace(forum, input, pool, session);
+  if (place.kind === 'none') return refusal(share, invitation);
   const waits = place.kind === 'waitingList';
   // Who waits has no seat yet, in no session either.
   if (waits) refuseMeetings(input.sessions, signUps);
   else await claimSessionSeats(forum._id, input.sessions, signUps, session);
   const mail: RegistrationMail = waits ? 'waitingList' : 'confirmation';
-  return insertRegistration(
+  const registration = await insertRegistration(
     {
       ...input,
       forum: forum._id,
@@ -125,10 +135,20 @@ async function takePlace(
     now,
     session,
   );
+  return { registration, ...(waits && { position: place.position }) };
 }
 
 /** Nobody waits for a place of an invitation: without it there is the line of everybody else. */
-async function claimInvited(forum: Types.ObjectId, share: string, session: ClientSession): Promise<Place> {
-  if (await claimSeat(forum, share, session)) return { kind: 'seat' };
-  throw new InvitationRefused('places:errors.invitationUsedUp');
+async function claimInvited(
+  forum: Types.ObjectId,
+  share: string,
+  session: ClientSession,
+): Promise<{ share: string; place: Place }> {
+  const place: Place = (await claimSeat(forum, share, session)) ? { kind: 'seat' } : { kind: 'none' };
+  return { share, place };
+}
+
+function refusal(share: string, invitation: InvitationCodeRecord | undefined): DomainError {
+  if (invitation) return new InvitationRefused('places:errors.invitationUsedUp');
+  return new DomainError(share === OPEN_SHARE ? 'registrations:errors.full' : 'places:errors.quotaFull');
 }

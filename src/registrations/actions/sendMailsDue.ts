@@ -8,14 +8,17 @@ import { RegistrationModel, type RegistrationRecord } from '../registration.ts';
 /**
  * Hands the mails that were decided with a change of state to the outgoing mail. The key of each is worked out from the
  * registration, so doing it twice (a crash in between, a job beside a request) stores one mail.
+ * @param known the position in the line, where the caller has just learnt it.
  */
 export async function sendMailsDue(
   forum: ForumRecord,
   registration: RegistrationRecord,
   now: Date,
+  known?: number,
 ): Promise<void> {
   if (!registration.mailsDue.length) return;
-  const position = registration.state === 'waitlisted' ? await linePosition(registration) : undefined;
+  const waits = registration.state === 'waitlisted';
+  const position = waits ? (known ?? (await linePosition(registration))) : undefined;
   for (const { mail, since } of registration.mailsDue) {
     const composed = registrationMail(mail, { forum, registration, position });
     if (!composed) continue;

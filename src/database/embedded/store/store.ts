@@ -69,6 +69,8 @@ export class Store {
   readonly file: string;
   readonly #reader: Connection;
   #committed: Snapshot | undefined;
+  /** Changes of the catalog that were made when the last transaction began: all of them were committed or taken back. */
+  #catalogChanges = 0;
 
   constructor(file: string) {
     this.file = file;
@@ -85,7 +87,9 @@ export class Store {
   }
 
   begin(): void {
-    this.#committed = undefined;
+    const { changes } = this.writer.catalog;
+    if (changes !== this.#catalogChanges) this.#committed = undefined;
+    this.#catalogChanges = changes;
     this.writer.connection.run('BEGIN IMMEDIATE');
   }
 

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import { paths } from '../../src/paths.ts';
 import { isSeated, type RegistrationState } from '../../src/registrations/registration.ts';
-import { QUOTAS, RUSH_SLUG } from './rush/forum.ts';
+import { EARLIER_SLUG, QUOTAS, RUSH_SLUG } from './rush/forum.ts';
 import { machine, median, quantile, Site, whole } from './site.ts';
 
 /**
@@ -17,8 +17,9 @@ import { machine, median, quantile, Site, whole } from './site.ts';
 const people = Number(process.argv[2] ?? 5_000);
 const seconds = Number(process.argv[3] ?? 60);
 const SERVERS = ['http://127.0.0.1:3991', 'http://127.0.0.1:3992'] as const;
+const HELLO = 'http://127.0.0.1:3993/';
 const BOUND = 1_000;
-const FORM = paths.createRegistration('fr', RUSH_SLUG);
+const [WARM_PEOPLE, WARM_SECONDS] = [600, 20];
 
 interface Asked {
   email: string;
@@ -37,10 +38,12 @@ try {
   };
   await site.start('scripts/benchmarks/rush/server.ts', `${SERVERS[0]}/health/ready`, env);
   await site.start('src/server.ts', `${SERVERS[1]}/health/ready`, env);
-  for (const server of SERVERS) await warm(server);
-  const asked = await rush();
+  await warm();
+  const asked = await send(formOf(RUSH_SLUG), people, seconds);
   const faults = await faultsIn(uri, asked);
-  report(asked, faults);
+  await site.start('scripts/benchmarks/hello.ts', HELLO);
+  const yardstick = await send(() => HELLO, WARM_PEOPLE, (WARM_PEOPLE * seconds) / people);
+  report(asked, faults, yardstick);
 } finally {
   await site.close();
 }
@@ -51,14 +54,24 @@ async function startDatabase(): Promise<string> {
   return String(line).trim();
 }
 
-/** The first requests of a program that has just been started are those of nobody. */
-async function warm(server: string): Promise<void> {
-  for (let round = 0; round < 40; round += 1)
-    await fetch(`${server}${paths.newRegistration('fr', RUSH_SLUG)}`).then((answer) => answer.arrayBuffer());
+/** Servers that have been up for a while: a program that has just been started is many times slower for its first seconds. */
+async function warm(): Promise<void> {
+  const asked = await send(formOf(EARLIER_SLUG), WARM_PEOPLE, WARM_SECONDS);
+  if (asked.some(({ status }) => status !== 303)) throw new Error('the servers do not take registrations');
+  await wait(2_000);
 }
 
-/** Each person at a moment of their own, half of them at each server. */
-async function rush(): Promise<Asked[]> {
+/** The form of a forum: half of the people send it to each server. */
+function formOf(slug: string): (number: number) => string {
+  return (number) => SERVERS[number % 2] + paths.createRegistration('fr', slug);
+}
+
+/** Each person at a moment of their own. */
+async function send(
+  addressFor: (number: number) => string,
+  people: number,
+  seconds: number,
+): Promise<Asked[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
   const moments = Array.from({ length: people }, () => Math.random() * seconds * 1_000).sort((a, b) => a - b);
   const startedAt = performance.now();
@@ -66,14 +79,14 @@ async function rush(): Promise<Asked[]> {
   for (const [number, moment] of moments.entries()) {
     const early = startedAt + moment - performance.now();
     if (early > 1) await wait(early);
-    answers.push(ask(agent, SERVERS[number % 2] as string, number));
+    answers.push(ask(agent, addressFor(number), number));
   }
   const asked = await Promise.all(answers);
   agent.destroy();
   return asked;
 }
 
-function ask(agent: Agent, server: string, number: number): Promise<Asked> {
+function ask(agent: Agent, address: string, number: number): Promise<Asked> {
   const { kind } = QUOTAS[Math.floor(Math.random() * QUOTAS.length)] as (typeof QUOTAS)[number];
   const email = `person-${number}@example.org`;
   const body = new URLSearchParams({
@@ -92,14 +105,14 @@ function ask(agent: Agent, server: string, number: number): Promise<Asked> {
   return new Promise((resolve) => {
     const end = (status: number) => resolve({ email, status, sentAt, answeredAt: performance.now() });
     const sent = request(
-      server + FORM,
+      address,
       {
         agent,
         method: 'POST',
         headers: {
           'content-type': 'application/x-www-form-urlencoded',
           'content-length': Buffer.byteLength(body),
-          origin: server,
+          origin: new URL(address).origin,
           // Everybody has an address of their own.
           'x-forwarded-for': `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`,
         },
@@ -125,8 +138,12 @@ async function faultsIn(uri: string, asked: readonly Asked[]): Promise<string[]>
   const client = await new MongoClient(uri).connect();
   try {
     const database = client.db();
-    const stored = (await database.collection('registrations').find().toArray()) as unknown as Stored[];
-    const pool = await database.collection('seatpools').findOne();
+    const forum = (await database.collection('forums').findOne({ slug: RUSH_SLUG }))?._id;
+    const stored = (await database
+      .collection('registrations')
+      .find({ forum })
+      .toArray()) as unknown as Stored[];
+    const pool = await database.collection('seatpools').findOne({ _id: forum as never });
     const faults: string[] = [];
     const expect = (holds: boolean, what: string) => holds || faults.push(what);
     expect(stored.length === asked.length, `${stored.length} registrations of ${asked.length} people`);
@@ -168,7 +185,7 @@ function overtaken(own: readonly Stored[], asked: readonly Asked[]): number {
   return count;
 }
 
-function report(asked: readonly Asked[], faults: readonly string[]): void {
+function report(asked: readonly Asked[], faults: readonly string[], yardstick: readonly Asked[]): void {
   const taken = asked.map(({ sentAt, answeredAt }) => answeredAt - sentAt);
   const refused = asked.filter(({ status }) => status !== 303);
   const p99 = quantile(taken, 0.99);
@@ -189,6 +206,8 @@ function report(asked: readonly Asked[], faults: readonly string[]): void {
     'exact',
     faults.length === 0,
   );
+  const bare = yardstick.map(({ sentAt, answeredAt }) => answeredAt - sentAt);
+  line('yardstick: bare Express at the same pace, 99 %', `${whole(quantile(bare, 0.99))} ms`);
   line('answer, median', `${whole(median(taken))} ms`);
   line('answer, 95 %', `${whole(quantile(taken, 0.95))} ms`);
   line('answer, 99 %', `${whole(p99)} ms`, `< ${whole(BOUND)} ms`, p99 < BOUND);

@@ -49,6 +49,20 @@ describe('a mail', () => {
     expect(mail.text).not.toContain('&#39;');
   });
 
+  test('is styled as the first of its kind, whatever is written in it', async () => {
+    const names = ['Salma', 'Ali <b>', '[[0-of-this-body]]', 'سلمى & Co.'];
+    const styles: string[] = [];
+    for (const name of names) {
+      await queueMail(order('fr', name), now);
+      const { html } = await mailTo('salma@example.org');
+      expect(html).toContain(name.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;'));
+      expect(html).not.toMatch(/\[\[[1-9]\d*-of-this-body/);
+      styles.push([...String(html).matchAll(/style="[^"]*"/g)].join());
+    }
+    expect(new Set(styles).size).toBe(1);
+    expect(styles[0]?.length).toBeGreaterThan(500);
+  });
+
   test('names its sender, asks for no automatic answer and carries its attachments', async () => {
     const forum = await createForum({ contactEmail: 'contact@forum.example' });
     const content = Buffer.from('BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n');

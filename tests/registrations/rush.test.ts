@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OutgoingMailModel } from '../../src/mail/outgoingMail.ts';
 import { paths } from '../../src/paths.ts';
+import { mailsHandedOver } from '../../src/registrations/mailsDueLater.ts';
 import {
   isSeated,
   RegistrationModel,
@@ -47,5 +48,6 @@ test('300 people ask at once for 50 seats: 50 held, the others in line, none los
   expect(inOrder.every(({ _id }) => String(_id) > last)).toBe(true);
   expect(inOrder.map(({ _id }) => String(_id))).toEqual(inOrder.map(({ _id }) => String(_id)).sort());
   expect(await SeatPoolModel.findById(forum._id).lean()).toMatchObject({ taken: 50, waiting: 250 });
+  await mailsHandedOver();
   expect(await OutgoingMailModel.countDocuments({ forum: forum._id })).toBe(300);
 }, 120_000);

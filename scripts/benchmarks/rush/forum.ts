@@ -4,6 +4,8 @@ import { setQuotas } from '../../../src/registrations/actions/setQuotas.ts';
 import { seatPoolOf } from '../../../src/registrations/seatCount.ts';
 
 export const RUSH_SLUG = 'forum-of-the-rush';
+/** Another forum, at which people register before the rush begins. */
+export const EARLIER_SLUG = 'forum-before-the-rush';
 /** 300 places in four quotas. */
 export const QUOTAS: readonly { kind: InstitutionKind; seats: number }[] = [
   { kind: 'commune', seats: 120 },
@@ -12,11 +14,16 @@ export const QUOTAS: readonly { kind: InstitutionKind; seats: number }[] = [
   { kind: 'media', seats: 30 },
 ];
 
-/** Puts the forum into an empty database. */
-export async function makeRushForum(now: Date): Promise<void> {
+/** Puts both forums into an empty database. */
+export async function makeForums(now: Date): Promise<void> {
+  await makeForum(EARLIER_SLUG, now);
+  await makeForum(RUSH_SLUG, now);
+}
+
+async function makeForum(slug: string, now: Date): Promise<void> {
   const forum = (
     await ForumModel.create({
-      slug: RUSH_SLUG,
+      slug,
       startsOn: '2027-03-10',
       endsOn: '2027-03-12',
       timeZone: 'Africa/Casablanca',

@@ -1,5 +1,5 @@
 import { serve } from '../../../src/server.ts';
-import { makeRushForum } from './forum.ts';
+import { makeForums } from './forum.ts';
 
-/** The first of the two servers: it makes the forum before it answers. */
-await serve(makeRushForum);
+/** The first of the two servers: it makes the forums before it answers. */
+await serve(makeForums);

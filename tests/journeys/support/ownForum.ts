@@ -34,7 +34,8 @@ export class OwnForum {
     return `/${lang}/organiser/forums/${this.slug}${rest}`;
   }
 
-  async create(title: string): Promise<void> {
+  /** @param seats without them there is no limit; with them those who find none may wait. */
+  async create(title: string, seats?: number): Promise<void> {
     const [startsOn, endsOn] = OwnForum.DAYS;
     await this.send('/fr/organiser/forums', {
       slug: this.slug,
@@ -47,6 +48,7 @@ export class OwnForum {
       'languages[1]': 'fr',
       contactEmail: 'forum@example.org',
       handOver: 'on',
+      ...(seats && { capacity: String(seats), waitingList: 'on' }),
       version: '0',
     });
   }

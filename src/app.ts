@@ -48,6 +48,7 @@ import { registrationOrganiserRoutes } from './registrations/organiserRoutes.ts'
 import { registrationOwnRoutes } from './registrations/ownRoutes.ts';
 import { placesRoutes } from './registrations/placesRoutes.ts';
 import { consentRoutes } from './registrations/questions/consentRoutes.ts';
+import { questionFormRoutes } from './registrations/questions/questionFormRoutes.ts';
 import { questionRoutes } from './registrations/questions/questionRoutes.ts';
 import { registrationRoutes } from './registrations/routes.ts';
 import { availabilityRoutes } from './speakers/availabilityRoutes.ts';
@@ -126,6 +127,7 @@ export const routeTables: readonly RouteTable[] = [
   invitationCodeRoutes,
   consentRoutes,
   questionRoutes,
+  questionFormRoutes,
   registrationListRoutes,
   registrationOrganiserRoutes,
   checkInRoutes,

@@ -24,9 +24,10 @@ import {
 } from './policy.ts';
 import { currentStatus, linePosition } from './queries.ts';
 import type { GivenConsent } from './questions/consent.ts';
+import { consentBoxes } from './questions/consentView.ts';
 import { questionnaireOf } from './questions/queries.ts';
 import { repliesMissing } from './questions/reply.ts';
-import { consentBoxes, replyFacts } from './questions/view.ts';
+import { replyFacts } from './questions/view.ts';
 import { fullName, type RegistrationRecord } from './registration.ts';
 import { type SessionChoice, sessionChoices } from './sessionChoices.ts';
 import { ticketQr } from './ticket.ts';

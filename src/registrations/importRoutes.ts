@@ -15,6 +15,8 @@ import { parseImportStart } from './organiserForm.ts';
 import { findImport, knownAmong } from './organiserQueries.ts';
 import { canEditRegistrations, seatsLeft } from './policy.ts';
 import { currentStatus } from './queries.ts';
+import { questionnaireOf } from './questions/queries.ts';
+import { say } from './questions/view.ts';
 import { fullName } from './registration.ts';
 
 /** People from a table: brought, looked through, registered by a job whose progress is shown. */
@@ -30,8 +32,8 @@ post(IMPORT, edit, takeUpload('file', { maxBytes: MOST_BYTES }), bring);
 get(`${IMPORT}/:import`, edit, showImport);
 post(`${IMPORT}/:import`, edit, start);
 
-async function showForm(_req: Request, res: Response): Promise<void> {
-  await renderForm(res, {});
+async function showForm(req: Request, res: Response): Promise<void> {
+  await renderForm(req, res, {});
 }
 
 async function bring(req: Request, res: Response): Promise<void> {
@@ -39,7 +41,7 @@ async function bring(req: Request, res: Response): Promise<void> {
   const file = uploadedFile(req);
   if (!file) {
     const error = req.uploadError ?? { key: 'form:errors.required' };
-    return renderForm(res, { file: error }, req.uploadError ? 413 : 422);
+    return renderForm(req, res, { file: error }, req.uploadError ? 413 : 422);
   }
   try {
     const actor = actorOf(req.user as NonNullable<Request['user']>);
@@ -47,15 +49,20 @@ async function bring(req: Request, res: Response): Promise<void> {
     res.redirect(303, paths.importRegistrations(lang, req.forum.slug, String(_id)));
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    await renderForm(res, formError(error, 'file'), 422);
+    await renderForm(req, res, formError(error, 'file'), 422);
   }
 }
 
-async function renderForm(res: Response, errors: FormErrors, status = 200): Promise<void> {
-  const { t } = res.locals;
+async function renderForm(req: Request, res: Response, errors: FormErrors, status = 200): Promise<void> {
+  const { lang, t } = res.locals;
+  const reader = { forum: req.forum, lang, t };
+  const { questions } = await questionnaireOf(req.forum._id);
   const locals = {
     title: t('registrations:import.title'),
-    columns: IMPORTED.map((field) => t(`registrations:columns.${field}`)),
+    columns: [
+      ...IMPORTED.map((field) => t(`registrations:columns.${field}`)),
+      ...questions.filter(({ retiredAt }) => !retiredAt).map(({ label }) => say(label, reader).text),
+    ],
     mostRows: MOST_ROWS,
     mostBytes: MOST_BYTES,
     errors,

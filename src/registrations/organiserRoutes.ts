@@ -18,8 +18,9 @@ import { delegationOf, findRegistration, registrationHistory } from './organiser
 import { shareInWords } from './placesView.ts';
 import { canEditRegistrations, canSeeRegistrations, changesFrom } from './policy.ts';
 import { linePosition } from './queries.ts';
+import { consentFacts } from './questions/consentView.ts';
 import { questionnaireOf } from './questions/queries.ts';
-import { consentFacts, questionFields, replyFacts } from './questions/view.ts';
+import { questionFields, replyFacts } from './questions/view.ts';
 import { fullName } from './registration.ts';
 import { sessionChoices } from './sessionChoices.ts';
 import { showTicketCode } from './ticketCode.ts';

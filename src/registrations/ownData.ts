@@ -3,8 +3,9 @@ import { CheckInModel, type CheckInRecord } from '../checkIn/checkIn.ts';
 import type { ForumRecord } from '../forums/forum.ts';
 import { translator } from '../i18n/setup.ts';
 import { OutgoingMailModel, type OutgoingMailRecord } from '../mail/outgoingMail.ts';
+import { consentText } from './questions/consentView.ts';
 import { questionnaireOf } from './questions/queries.ts';
-import { consentText, replyFacts } from './questions/view.ts';
+import { replyFacts } from './questions/view.ts';
 import type { RegistrationRecord } from './registration.ts';
 
 /** As many lines of each kind as one person's data may have. */

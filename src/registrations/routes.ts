@@ -13,8 +13,9 @@ import { parseEmail, parseRegistration } from './form.ts';
 import { publicShares } from './placesView.ts';
 import { seatsLeft } from './policy.ts';
 import { currentStatus } from './queries.ts';
+import { consentBoxes } from './questions/consentView.ts';
 import { questionnaireOf } from './questions/queries.ts';
-import { consentBoxes, questionFields } from './questions/view.ts';
+import { questionFields } from './questions/view.ts';
 import { sessionChoices } from './sessionChoices.ts';
 import { formOptions, refusalErrors } from './view.ts';
 

@@ -7,6 +7,7 @@ import { runImport } from '../../src/registrations/actions/runImport.ts';
 import { sendForgottenMails } from '../../src/registrations/actions/sendMailsDue.ts';
 import { setCapacity } from '../../src/registrations/actions/setCapacity.ts';
 import { columnsOf } from '../../src/registrations/importing/columns.ts';
+import { QuestionnaireModel } from '../../src/registrations/questions/questionnaire.ts';
 import { RegistrationModel, type RegistrationRecord } from '../../src/registrations/registration.ts';
 import { RegistrationImportModel } from '../../src/registrations/registrationImport.ts';
 import { SeatPoolModel } from '../../src/registrations/seatPool.ts';
@@ -212,4 +213,68 @@ test('strangers, people of another forum and who only reads are refused; another
   }
   expect((await other.get(paths.importRegistrations('fr', elsewhere.slug, id))).status).toBe(404);
   expect(await people()).toHaveLength(0);
+});
+
+describe('replies to the forum’s own questions', () => {
+  const options = (...words: string[]) =>
+    words.map((fr, index) => ({ id: `o${index}`, label: { fr, ar: `${fr} ع` } }));
+  beforeEach(async () => {
+    await QuestionnaireModel.create({
+      _id: forum._id,
+      version: 1,
+      questions: [
+        {
+          id: 'days',
+          kind: 'choices',
+          label: { fr: 'Jours ?', ar: 'الأيام؟' },
+          options: options('Jeudi', 'Jeudi matin', 'Vendredi'),
+        },
+        { id: 'bed', kind: 'yesNo', label: { fr: 'Lit' }, required: true },
+        { id: 'night', kind: 'date', label: { fr: 'Arrivée' }, onlyIf: [{ question: 'bed', option: 'yes' }] },
+        { id: 'meal', kind: 'choice', label: { fr: 'Repas' }, options: options('Viande', 'Sans viande') },
+      ],
+    });
+  });
+
+  test('are in columns called like the questions, in words of any language', async () => {
+    const rows = [
+      'Sara;A;"Jeudi matin, Vendredi";Oui;09/11/2025;Sans viande',
+      'Omar;B;Jeudi et Vendredi;نعم;2025-11-10;',
+      'Ali;C;;no;2025-11-10;viande ع',
+      'Nour;D;;;;',
+    ];
+    const { location, page } = await brought(['Prénom;Nom;الأيام؟;Lit;Arrivée;REPAS', ...rows].join('\n'));
+    expect(page.visible).not.toContain('non reconnues');
+    await run(location);
+    expect((await people()).map(({ replies }) => replies)).toEqual([
+      { days: ['o1', 'o2'], bed: 'yes', night: '2025-11-09', meal: 'o1' },
+      { days: ['o0', 'o2'], bed: 'yes', night: '2025-11-10' },
+      // Who needs no bed is not asked when they come.
+      { bed: 'no', meal: 'o0' },
+      {},
+    ]);
+  });
+
+  test('that are none are told with the question’s words, and their rows wait', async () => {
+    const rows = ['Sara;A;Samedi;peut-être', 'Omar;B;Jeudi;oui'];
+    const { location, page } = await brought(['Prénom;Nom;Jours;Lit', ...rows].join('\n'));
+    expect(page.visible).toMatch(/2 Jours \? Samedi Choisissez une des réponses proposées/);
+    expect(page.visible).toMatch(/2 Lit peut-être/);
+    await run(location);
+    expect((await people()).map(({ givenName }) => givenName)).toEqual(['Omar']);
+  });
+
+  test('a table that was exported comes back as it went', async () => {
+    const replies = { days: ['o0', 'o2'], bed: 'yes', night: '2025-11-09', meal: 'o1' };
+    await createRegistration(forum, { replies });
+    const csv = await organiser.get(paths.organiserRegistrationsCsv('fr', forum.slug));
+    const other = await createForum();
+    const { questions } = (await QuestionnaireModel.findById(forum._id).lean()) ?? { questions: [] };
+    await QuestionnaireModel.create({ _id: other._id, version: 1, questions });
+    forum = other;
+    organiser = await app.signedIn(await createMember(forum, 'organiser'));
+    const { location } = await brought(csv.text);
+    await run(location);
+    expect((await people())[0]?.replies).toEqual(replies);
+  });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { paths } from '../../src/paths.ts';
+import { claimPlace } from '../../src/registrations/placeClaims.ts';
 import { RegistrationModel } from '../../src/registrations/registration.ts';
-import { claimPlace } from '../../src/registrations/seatClaims.ts';
 import { seatPoolOf } from '../../src/registrations/seatCount.ts';
 import { SeatPoolModel } from '../../src/registrations/seatPool.ts';
 import { inSeatTransaction, inSharedSeatTransaction } from '../../src/registrations/seatTransaction.ts';

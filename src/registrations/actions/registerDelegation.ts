@@ -4,6 +4,7 @@ import { recordChange } from '../../audit/record.ts';
 import { DomainError } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
 import type { Language } from '../../i18n/languages.ts';
+import { claimPlace, type Place } from '../placeClaims.ts';
 import { canBringDelegation } from '../policy.ts';
 import { OPEN_SHARE, shareFor } from '../quota.ts';
 import {
@@ -13,7 +14,7 @@ import {
   RegistrationModel,
   type RegistrationRecord,
 } from '../registration.ts';
-import { claimPlace, claimSeat, type Place, quotasNow } from '../seatClaims.ts';
+import { claimSeat, quotasNow } from '../seatClaims.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
 import { announceStatus } from './announceStatus.ts';
 import { insertRegistration } from './insertRegistration.ts';

@@ -1,12 +1,14 @@
 import { INSTITUTION_KINDS } from '../../forums/institution.ts';
 import { type OwnTerritory, territoryOptions } from '../../forums/territory.ts';
 import { LANGUAGES, type Language } from '../../i18n/languages.ts';
+import type { Localized } from '../../i18n/localized.ts';
 import { translator } from '../../i18n/setup.ts';
 import { type FieldError, parseForm } from '../../web/formBody.ts';
 import { byHandSchema } from '../answerFields.ts';
 import { type Answers, SEXES } from '../registration.ts';
 import { foldForSearch } from '../searchText.ts';
 import type { ImportedField } from './columns.ts';
+import type { replyReader } from './replies.ts';
 
 export type ImportedPerson = Answers & { email?: string | undefined };
 
@@ -19,7 +21,10 @@ export interface ReadyRow {
 /** What is wrong with a cell. */
 export interface RowProblem extends FieldError {
   row: number;
-  field: string;
+  /** Of a person's own fields. */
+  field?: string;
+  /** The words of one of the forum's own questions. */
+  question?: Localized;
   value: string;
 }
 
@@ -28,6 +33,7 @@ export function readPeople(
   rows: readonly (readonly string[])[],
   columns: ReadonlyMap<ImportedField, number>,
   { territories, lang }: { territories: readonly OwnTerritory[]; lang: Language },
+  readReplies: ReturnType<typeof replyReader>,
 ): { ready: ReadyRow[]; problems: RowProblem[] } {
   const codes = codesOf(territories);
   const schema = byHandSchema({ territories, sessions: [], lang });
@@ -39,13 +45,16 @@ export function readPeople(
     const cell = (field: string) => cells[columns.get(field as ImportedField) ?? -1] ?? '';
     const values = Object.fromEntries([...columns.keys()].map((field) => [field, codes(field, cell(field))]));
     const parsed = parseForm(schema, { language: lang, ...values });
+    const { replies, problems: wrong } = readReplies(cells, values.institutionKind ?? '');
+    for (const { question, ...problem } of wrong)
+      problems.push({ row, question: question.label, ...problem });
     const email = parsed.ok ? parsed.input.email : undefined;
     if (!parsed.ok) {
       for (const [field, error] of Object.entries(parsed.errors))
         problems.push({ row, field, value: cell(field), ...error });
     } else if (email && seen.has(email)) {
       problems.push({ row, field: 'email', value: email, key: 'registrations:import.errors.twice' });
-    } else ready.push({ row, person: parsed.input });
+    } else if (wrong.length === 0) ready.push({ row, person: { ...parsed.input, replies } });
     if (email) seen.add(email);
   }
   return { ready, problems };

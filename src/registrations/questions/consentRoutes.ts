@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express';
 import type { CurrentUser } from '../../accounts/currentUser.ts';
 import { actorOf } from '../../audit/record.ts';
-import { DomainError, NotFound, VersionConflict } from '../../errors.ts';
+import { NotFound, VersionConflict } from '../../errors.ts';
 import { paths } from '../../paths.ts';
 import { flash } from '../../web/flash.ts';
-import { type FormErrors, formError } from '../../web/formBody.ts';
+import type { FormErrors } from '../../web/formBody.ts';
 import { forumStaff } from '../../web/permission.ts';
 import { renderPage } from '../../web/renderPage.ts';
 import { routeTable } from '../../web/routeTable.ts';
@@ -15,6 +15,7 @@ import { MAIN_CONSENT } from './consent.ts';
 import { consentValues } from './organiserView.ts';
 import { countConsents, questionnaireOf } from './queries.ts';
 import { parseConsent, parseVersion } from './questionForm.ts';
+import { refusedForm } from './refusedForm.ts';
 
 /** What those who register agree to, in the forum's own words. */
 export const consentRoutes = routeTable();
@@ -68,17 +69,8 @@ async function save(
   try {
     await work(input, changeOf(req, version));
   } catch (error) {
-    if (error instanceof DomainError)
-      return render(req, res, { values: req.body, errors: formError(error) }, id, 422);
-    if (!(error instanceof VersionConflict)) throw error;
-    const values = { ...req.body, version: (await questionnaireOf(req.forum._id)).version };
-    return render(
-      req,
-      res,
-      { values, errors: formError({ key: 'questions:errors.changedMeanwhile' }) },
-      id,
-      409,
-    );
+    const { given, status } = refusedForm(error, req.body);
+    return render(req, res, given, id, status);
   }
   flash(req, 'good', 'questions:saved');
   backToAll(req, res);

@@ -1,7 +1,9 @@
 import type { Types } from 'mongoose';
+import { NotFound } from '../../errors.ts';
 import { RegistrationModel } from '../registration.ts';
 import {
   NO_QUESTIONS,
+  type Question,
   type Questionnaire,
   QuestionnaireModel,
   type QuestionnaireRecord,
@@ -10,6 +12,13 @@ import {
 /** What a forum asks. */
 export async function questionnaireOf(forum: Types.ObjectId): Promise<Questionnaire> {
   return (await QuestionnaireModel.findById(forum).lean<QuestionnaireRecord>()) ?? NO_QUESTIONS;
+}
+
+/** One of the questions that are asked. @throws NotFound. */
+export function findQuestion(questions: readonly Question[], id: string): Question {
+  const found = questions.find((one) => one.id === id && !one.retiredAt);
+  if (!found) throw new NotFound();
+  return found;
 }
 
 /** How many people replied to a question. */

@@ -44,7 +44,8 @@ function saidIn(body: unknown) {
   };
 }
 
-function replyField(question: Question, required: boolean, own: readonly string[]): ZodType {
+/** The field of one question. @param own options that the person chose before. */
+export function replyField(question: Question, required: boolean, own: readonly string[]): ZodType {
   switch (question.kind) {
     case 'text':
       return text({ max: LONGEST.text, required });

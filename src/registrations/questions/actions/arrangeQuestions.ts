@@ -1,5 +1,6 @@
 import { NotFound } from '../../../errors.ts';
-import type { Question, Questionnaire } from '../questionnaire.ts';
+import { findQuestion } from '../queries.ts';
+import type { Question } from '../questionnaire.ts';
 import { type ChangeOf, changeQuestionnaire } from './changeQuestionnaire.ts';
 import { refuseWhereOthersHang } from './saveQuestion.ts';
 
@@ -8,7 +9,7 @@ import { refuseWhereOthersHang } from './saveQuestion.ts';
  */
 export async function removeQuestion(id: string, change: ChangeOf): Promise<void> {
   await changeQuestionnaire(change, ({ questions }) => {
-    const { label } = live(questions, id);
+    const { label } = findQuestion(questions, id);
     refuseWhereOthersHang(questions, ({ question }) => question === id);
     const isDraft = change.forum.state === 'draft';
     return {
@@ -48,7 +49,7 @@ export async function restoreQuestion(id: string, change: ChangeOf): Promise<voi
 /** Puts a question before the one that is asked before it. @throws DomainError when it hangs on that one. */
 export async function putQuestionEarlier(id: string, change: ChangeOf): Promise<void> {
   await changeQuestionnaire(change, ({ questions }) => {
-    const question = live(questions, id);
+    const question = findQuestion(questions, id);
     const asked = questions.filter(({ retiredAt }) => !retiredAt);
     const before = asked[asked.indexOf(question) - 1];
     if (!before) throw new NotFound();
@@ -61,10 +62,4 @@ export async function putQuestionEarlier(id: string, change: ChangeOf): Promise<
       label: question.label,
     };
   });
-}
-
-function live(questions: Questionnaire['questions'], id: string): Question {
-  const found = questions.find((one) => one.id === id && !one.retiredAt);
-  if (!found) throw new NotFound();
-  return found;
 }

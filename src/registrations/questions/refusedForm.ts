@@ -1,0 +1,18 @@
+import { DomainError, VersionConflict } from '../../errors.ts';
+import { type FormErrors, formError } from '../../web/formBody.ts';
+import type { Questionnaire } from './questionnaire.ts';
+
+/**
+ * What a form of the questionnaire shows again when its change was refused: a rule that would be broken, or somebody else's
+ * change, after which what was typed can be sent again. @throws whatever else the error is.
+ */
+export function refusedForm(
+  error: unknown,
+  body: Record<string, unknown>,
+): { given: { values: Record<string, unknown>; errors: FormErrors }; status: 409 | 422 } {
+  if (error instanceof DomainError) return { given: { values: body, errors: formError(error) }, status: 422 };
+  if (!(error instanceof VersionConflict)) throw error;
+  const { version } = error.current as Questionnaire;
+  const errors = formError({ key: 'questions:errors.changedMeanwhile' });
+  return { given: { values: { ...body, version }, errors }, status: 409 };
+}

@@ -16,6 +16,7 @@ import { HOLD, register } from '../../src/registrations/actions/register.ts';
 import { createInvitation } from '../../src/registrations/actions/saveInvitation.ts';
 import { setCapacity } from '../../src/registrations/actions/setCapacity.ts';
 import { setQuotas } from '../../src/registrations/actions/setQuotas.ts';
+import { merge } from '../../src/registrations/duplicates/actions/merge.ts';
 import { InvitationCodeModel, type InvitationCodeRecord } from '../../src/registrations/invitationCode.ts';
 import { shareFor } from '../../src/registrations/quota.ts';
 import {
@@ -49,6 +50,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ verb: fc.constant('erase' as const), who }) },
   { weight: 2, arbitrary: fc.record({ verb: fc.constant('change' as const), who, kind }) },
   { weight: 2, arbitrary: fc.record({ verb: fc.constant('letIn' as const), who }) },
+  { weight: 2, arbitrary: fc.record({ verb: fc.constant('merge' as const), who, into: who }) },
   { weight: 1, arbitrary: fc.record({ verb: fc.constant('decline' as const), who }) },
   {
     weight: 2,
@@ -147,6 +149,10 @@ class Play {
       return changeState(forum, them._id, { to: 'declined', reason: '' }, ORGANISER, now);
     if (one.verb === 'move')
       return moveInLine(forum, them._id, { position: one.to, reason: 'late' }, ORGANISER, now);
+    if (one.verb === 'merge') {
+      const keep = people[one.into % people.length] as RegistrationRecord;
+      return merge(forum, { keep: keep._id, drop: them._id }, ORGANISER, now);
+    }
     const answers = { ...person(one.kind), givenName: them.givenName };
     return changeAnswers(forum, them, answers, them.version, ORGANISER, now);
   }

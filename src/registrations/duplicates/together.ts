@@ -8,13 +8,14 @@ const RANK: Partial<Record<RegistrationState, number>> = {
   waitlisted: 3,
 };
 
-type Place = Pick<RegistrationRecord, 'state' | 'ordinal'>;
+type Place = Pick<RegistrationRecord, 'state' | 'share' | 'ordinal'>;
 
-/** Whether one has a better place than the other: nearer to a ticket or, where both wait, earlier in line. */
+/** Whether one has a better place than the other: nearer to a ticket or, where both wait in one line, earlier in it. */
 export function hasBetterPlace(one: Place, other: Place): boolean {
   const difference = (RANK[one.state] ?? 9) - (RANK[other.state] ?? 9);
   if (difference !== 0) return difference < 0;
-  return one.state === 'waitlisted' && (one.ordinal ?? Infinity) < (other.ordinal ?? Infinity);
+  const inOneLine = one.state === 'waitlisted' && one.share === other.share;
+  return inOneLine && (one.ordinal ?? Infinity) < (other.ordinal ?? Infinity);
 }
 
 /** What is asked about a person and can be missing. */

@@ -4,6 +4,7 @@ import { recordChange } from '../../../audit/record.ts';
 import { moveCheckIns } from '../../../checkIn/actions.ts';
 import { DomainError } from '../../../errors.ts';
 import type { ForumRecord } from '../../../forums/forum.ts';
+import { changeShare } from '../../actions/changeShare.ts';
 import { moveUp } from '../../actions/moveUp.ts';
 import { sendMailsDue } from '../../actions/sendMailsDue.ts';
 import { isLive, isSeated, RegistrationModel, type RegistrationRecord } from '../../registration.ts';
@@ -123,7 +124,15 @@ async function store(
   session: ClientSession,
 ): Promise<RegistrationRecord> {
   const takesPlace = hasBetterPlace(drop, keep);
-  const next = { ...answersTogether(keep, drop), ...sessions, ...(takesPlace && placeOf(drop)) };
+  const answers = answersTogether(keep, drop);
+  const place = takesPlace ? placeOf(drop) : {};
+  // What the other one said may bring the person under another quota.
+  const share = await changeShare(
+    { ...keep, ...place } as RegistrationRecord,
+    { ...keep, ...answers },
+    session,
+  );
+  const next = { ...answers, ...sessions, ...place, ...(share && { share }) };
   const filled = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined));
   const isHeld = (takesPlace ? drop : keep).state === 'unconfirmed';
   const after = await RegistrationModel.findOneAndUpdate(

@@ -93,7 +93,8 @@ for (const lang of ['ar', 'fr'] as const) {
 
     const letter = await site.letters.take(`yassine-${lang}@example.org`);
     await page.goto(linkIn(letter, /\/registrations\/[\w-]{20,}$/));
-    await expect(page.getByText(t('registrations:own.consent'))).toBeVisible();
+    const words = t('registrations:form.consent');
+    await expect(page.getByText(t('questions:byConfirming', { text: words }))).toBeVisible();
     await look(page, lang, 'own-handed-over');
     await confirm(page, lang);
     await ticketCode(page);

@@ -70,6 +70,7 @@ import { sameOrigin } from './web/sameOrigin.ts';
 import { securityHeaders } from './web/security.ts';
 import { signInSession } from './web/signInSession.ts';
 import { contributionRoutes } from './workshops/contributionRoutes.ts';
+import { workshopDesignRoutes } from './workshops/designRoutes.ts';
 import { moveRoutes } from './workshops/moveRoutes.ts';
 import { workshopOrganiserRoutes } from './workshops/organiserRoutes.ts';
 import { rapporteurRoutes } from './workshops/rapporteurRoutes.ts';
@@ -133,6 +134,7 @@ export const routeTables: readonly RouteTable[] = [
   checkInRoutes,
   workshopRoutes,
   workshopOrganiserRoutes,
+  workshopDesignRoutes,
   recommendationTableRoutes,
   rapporteurRoutes,
   contributionRoutes,

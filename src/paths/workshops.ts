@@ -9,6 +9,9 @@ export const workshopPaths = {
     `/${lang}/forums/${forum}/recommendations/${number}`,
 
   organiserWorkshops: organiser,
+  /** How the groups of a workshop work; `session`: the workshop's. */
+  workshopDesign: (lang: Language, forum: string, session: string) =>
+    `${organiser(lang, forum)}/designs/${session}`,
   newGroup: (lang: Language, forum: string, session?: string) =>
     `${organiser(lang, forum)}/groups/new${session ? `?session=${session}` : ''}`,
   createGroup: (lang: Language, forum: string) => `${organiser(lang, forum)}/groups`,

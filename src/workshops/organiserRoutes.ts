@@ -13,6 +13,7 @@ import { parseGroup } from './forms/group.ts';
 import type { GroupRecord } from './group.ts';
 import { canEditGroups, canSeeWorkshops } from './policy.ts';
 import { findGroupIn } from './queries/access.ts';
+import { requirementsOf } from './queries/designs.ts';
 import {
   groupsOf,
   possibleRapporteurs,
@@ -44,11 +45,17 @@ async function showWorkshops(req: Request, res: Response): Promise<void> {
     possibleRapporteurs(forum),
     unfinishedRecommendations(forum),
   ]);
-  const progress = await progressOf(groups.map(({ _id }) => _id));
+  const [progress, requiredIn] = await Promise.all([
+    progressOf(groups.map(({ _id }) => _id)),
+    requirementsOf(forum, groups),
+  ]);
   await renderPage(res, 'organiser/workshops/overview', {
     title: t('workshops:overview.title'),
     mayEdit: canEditGroups(signedInUser(req), forum),
-    ...workshopOverview({ t, lang, forum }, { workshops, groups, colleagues, progress, unfinished }),
+    ...workshopOverview(
+      { t, lang, forum },
+      { workshops, groups, colleagues, progress, unfinished, requiredIn },
+    ),
   });
 }
 

@@ -37,7 +37,7 @@ async function showWorkspace(req: Request, res: Response): Promise<void> {
   await renderPage(
     res,
     'rapporteur/group',
-    await workspacePage(readerOf(req, res), res.locals.group, req.query),
+    await workspacePage(readerOf(req, res), res.locals.group, req.query, req.now),
   );
 }
 
@@ -45,7 +45,7 @@ async function takeDown(req: Request, res: Response): Promise<void> {
   const { group, lang } = res.locals;
   const parsed = parseContribution(req.body);
   if (!parsed.ok) {
-    const page = await workspacePage(readerOf(req, res), group, {}, parsed);
+    const page = await workspacePage(readerOf(req, res), group, {}, req.now, parsed);
     return renderPage(res, 'rapporteur/group', page, { status: 422 });
   }
   try {

@@ -14,6 +14,7 @@ import { parseRecommendation, type RecommendationForm } from './forms/recommenda
 import { recommendationConflict, recommendationFormPage } from './pages/recommendation.ts';
 import type { ShownForm } from './pages/shownForm.ts';
 import { canWriteGroup } from './policy.ts';
+import { designOf } from './queries/designs.ts';
 import { possibleSources, sourcesOf } from './queries/writings.ts';
 import type { RecommendationRecord } from './recommendation.ts';
 import { newRecommendation, recommendationValues } from './view/recommendationForm.ts';
@@ -31,7 +32,10 @@ async function showNew(req: Request, res: Response): Promise<void> {
   const { group } = res.locals;
   const sources = await possibleSources(group);
   const from = sources.find(({ _id }) => String(_id) === req.query.contribution);
-  await renderForm(req, res, sources, { values: newRecommendation(req.forum, from, group.territory) });
+  const design = await designOf(group.session);
+  await renderForm(req, res, sources, {
+    values: newRecommendation(req.forum, design, from, group.territory),
+  });
 }
 
 async function draft(req: Request, res: Response): Promise<void> {

@@ -6,6 +6,7 @@ import { renderPage } from '../web/renderPage.ts';
 import { routeTable } from '../web/routeTable.ts';
 import { parseFilter } from './forms/filter.ts';
 import { canAdopt, canSeeWorkshops } from './policy.ts';
+import { requirementsOf } from './queries/designs.ts';
 import { groupsOf } from './queries/groups.ts';
 import { recommendationsIn, stateCounts } from './queries/writings.ts';
 import { filterChoices, recommendationRows, stateFigures } from './view/organiser.ts';
@@ -31,7 +32,13 @@ async function showTable(req: Request, res: Response): Promise<void> {
     query,
     found,
     figures: stateFigures(t, counts),
-    rows: recommendationRows({ t, lang, forum }, found.rows, groups, canAdopt(signedInUser(req), forum)),
+    rows: recommendationRows(
+      { t, lang, forum },
+      found.rows,
+      groups,
+      await requirementsOf(forum, groups),
+      canAdopt(signedInUser(req), forum),
+    ),
     choices: filterChoices({ t, lang, forum }, groups),
     pageAddress,
   });

@@ -216,6 +216,7 @@ async function staffPages(context: BrowserContext): Promise<Stop[]> {
   const speaker = await one(paths.organiserSpeakers, 'speakers');
   const registration = await one(paths.organiserRegistrations, 'registrations');
   const group = await one(paths.organiserWorkshops, 'workshops/groups');
+  const workshop = await one(paths.organiserWorkshops, 'workshops/designs');
   const person = await one(paths.organiserPeople, 'people');
   const mail = await one(paths.organiserMail, 'mail');
   return [
@@ -257,6 +258,7 @@ async function staffPages(context: BrowserContext): Promise<Stop[]> {
       paths.organiserAudit,
       paths.editForum,
     ].map((address) => ({ address: (lang: Lang) => address(lang, FORUM) })),
+    { address: (lang) => paths.workshopDesign(lang, FORUM, workshop) },
     { address: (lang) => paths.editSession(lang, FORUM, session) },
     { address: (lang) => paths.editRoom(lang, FORUM, room) },
     { address: (lang) => paths.organiserSpeaker(lang, FORUM, speaker) },

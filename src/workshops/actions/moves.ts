@@ -7,6 +7,7 @@ import { isDuplicate } from '../../jobs/queue.ts';
 import { authorOf } from '../author.ts';
 import { completenessOf } from '../completeness.ts';
 import type { MoveInput } from '../forms/move.ts';
+import { requiredIn } from '../queries/designs.ts';
 import { RecommendationModel, type RecommendationRecord } from '../recommendation.ts';
 import { type Move, nextState, ruleOf } from '../recommendationStates.ts';
 
@@ -29,9 +30,7 @@ export async function moveRecommendation(
   const to = nextState(before.state, move);
   if (!to) return settled(before, move);
   if (before.version !== version) throw new VersionConflict(before);
-  if (ruleOf(move).complete && completenessOf(before, forum.languages).missing.length > 0) {
-    throw new DomainError('workshops:errors.incomplete');
-  }
+  if (ruleOf(move).complete) await refuseIncomplete(forum, before);
   const step = { move, to, by: authorOf(actor), at: now, ...(words && { words }) };
   const change = {
     $set: { state: to, ...(to === 'adopted' && { adoptedAt: now }) },
@@ -60,6 +59,11 @@ export async function moveRecommendation(
   );
   if (ruleOf(move).by === 'organiser') await bumpPublicRevision(forum._id);
   return after;
+}
+
+async function refuseIncomplete(forum: ForumRecord, text: RecommendationRecord): Promise<void> {
+  const { missing } = completenessOf(text, forum.languages, await requiredIn(text.group));
+  if (missing.length > 0) throw new DomainError('workshops:errors.incomplete');
 }
 
 const VERBS: Readonly<Record<Move, string>> = {

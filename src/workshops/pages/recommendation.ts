@@ -4,6 +4,7 @@ import type { ContributionRecord } from '../contribution.ts';
 import type { RecommendationForm } from '../forms/recommendation.ts';
 import type { GroupRecord } from '../group.ts';
 import { canAdopt, canWriteGroup } from '../policy.ts';
+import { designOf } from '../queries/designs.ts';
 import { sourcesOf } from '../queries/writings.ts';
 import {
   type RecommendationContent,
@@ -30,9 +31,10 @@ export async function recommendationPage(
   { recommendation, group }: { recommendation: RecommendationRecord; group: GroupRecord },
   refused?: RefusedForm,
 ) {
-  const [sources, revisions] = await Promise.all([
+  const [sources, revisions, design] = await Promise.all([
     sourcesOf(recommendation),
     historyOf<RecommendationContent>(recommendation._id),
+    designOf(group.session),
   ]);
   const writes = canWriteGroup(user, forum, group);
   const speaker = { t, lang, forum };
@@ -41,7 +43,7 @@ export async function recommendationPage(
     recommendation,
     group,
     sources,
-    ...completenessOf(recommendation, forum.languages),
+    ...completenessOf(recommendation, forum.languages, design.required),
     ...recommendationFacts(speaker, recommendation),
     parts: positionParts(t, recommendation.positions),
     choices: positionChoices(t),

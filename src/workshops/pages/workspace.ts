@@ -3,8 +3,10 @@ import { CONTRIBUTION_KINDS } from '../contribution.ts';
 import { parsePage } from '../forms/filter.ts';
 import type { GroupRecord } from '../group.ts';
 import { canWriteGroup } from '../policy.ts';
+import { designOf } from '../queries/designs.ts';
 import { sessionOf } from '../queries/groups.ts';
 import { contributionCounts, contributionsOf, recommendationsOf } from '../queries/writings.ts';
+import { phaseSteps } from '../view/design.ts';
 import { newContribution, workspace } from '../view/workspace.ts';
 import type { ShownForm } from './shownForm.ts';
 
@@ -13,20 +15,23 @@ export async function workspacePage(
   reader: Reader,
   group: GroupRecord,
   query: Record<string, unknown>,
+  now: Date,
   form?: ShownForm,
 ) {
-  const { t, lang, forum, user } = reader;
+  const { t, lang, forum, user, format } = reader;
   const kind = CONTRIBUTION_KINDS.find((known) => known === query.kind);
   const removed = query.kind === 'removed';
-  const [session, contributions, counts, recommendations] = await Promise.all([
+  const [session, design, contributions, counts, recommendations] = await Promise.all([
     sessionOf(group),
+    designOf(group.session),
     contributionsOf(group, { kind, removed, page: parsePage(query.page) }),
     contributionCounts(group),
     recommendationsOf(group),
   ]);
   return {
     title: t('workshops:workspace.title'),
-    ...workspace({ t, lang, forum }, { group, session, contributions, counts, recommendations }),
+    ...workspace({ t, lang, forum }, { group, session, design, contributions, counts, recommendations }),
+    phases: phaseSteps(design, t, format, now),
     values: newContribution(lang, contributions.rows[0]),
     ...form,
     writes: canWriteGroup(user, forum, group),

@@ -1,9 +1,10 @@
+import type { Types } from 'mongoose';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { territoryName, territoryOptions } from '../../forums/territory.ts';
 import { THEMES } from '../../forums/theme.ts';
 import { inLanguage } from '../../i18n/localized.ts';
 import type { Translate } from '../../i18n/setup.ts';
-import { completenessOf } from '../completeness.ts';
+import { completenessOf, type Lack } from '../completeness.ts';
 import type { GroupRecord } from '../group.ts';
 import type { Colleague, Progress, WorkshopSession } from '../queries/groups.ts';
 import { LEVELS, type RecommendationRecord } from '../recommendation.ts';
@@ -27,10 +28,13 @@ export function workshopOverview(
     colleagues: readonly Colleague[];
     progress: ReadonlyMap<string, Progress>;
     unfinished: readonly RecommendationRecord[];
+    requiredIn: (group: Types.ObjectId) => readonly Lack[];
   },
 ) {
   const names = new Map(data.colleagues.map(({ _id, name }) => [String(_id), name]));
-  const incomplete = data.unfinished.filter((one) => completenessOf(one, forum.languages).missing.length > 0);
+  const incomplete = data.unfinished.filter(
+    (one) => completenessOf(one, forum.languages, data.requiredIn(one.group)).missing.length > 0,
+  );
   const rows = data.groups.map((group) => {
     const progress = data.progress.get(String(group._id)) ?? NOTHING;
     return {
@@ -135,6 +139,7 @@ export function recommendationRows(
   { t, lang, forum }: Speaker & { forum: ForumRecord },
   recommendations: readonly RecommendationRecord[],
   groups: readonly GroupRecord[],
+  requiredIn: (group: Types.ObjectId) => readonly Lack[],
   organises: boolean,
 ) {
   const names = new Map(groups.map(({ _id, name }) => [String(_id), name]));
@@ -145,7 +150,7 @@ export function recommendationRows(
     theme: recommendation.theme && t(`terms:themes.${recommendation.theme}`),
     level: recommendation.level && t(`workshops:levels.${recommendation.level}`),
     tag: stateTag(t, recommendation.state),
-    missing: completenessOf(recommendation, forum.languages).missing,
+    missing: completenessOf(recommendation, forum.languages, requiredIn(recommendation.group)).missing,
     positions: positionCounts(recommendation.positions),
     moves: movesFrom(recommendation.state, { writes: organises, organises }).filter((move) =>
       TABLE_MOVES.has(move),

@@ -40,17 +40,24 @@ export function recommendationChoices(speaker: Speaker, sources: readonly Contri
   };
 }
 
-/** A new form, begun from what somebody said when `from` is given: a proposal is nearly a statement already. */
-export function newRecommendation(forum: ForumRecord, from?: ContributionRecord, territory?: string) {
+/** A new form with the workshop's words, begun from what somebody said when `from` is given: a proposal is nearly a statement already. */
+export function newRecommendation(
+  forum: ForumRecord,
+  { statement, reason }: Pick<RecommendationContent, 'statement' | 'reason'>,
+  from?: ContributionRecord,
+  territory?: string,
+) {
   const inForumLanguage = from && forum.languages.find((lang) => lang === from.lang);
   const text: RecommendationContent = {
     ...EMPTY_RECOMMENDATION,
+    statement,
+    reason,
     ...(territory && { territories: [territory] }),
     ...(from && { sources: [String(from._id)] }),
     ...(from?.theme && { theme: from.theme }),
     ...(from &&
       inForumLanguage &&
-      from.kind === 'proposal' && { statement: { [inForumLanguage]: from.text } }),
+      from.kind === 'proposal' && { statement: { ...statement, [inForumLanguage]: from.text } }),
   };
   return { ...formValues(text), submission: randomUUID() };
 }

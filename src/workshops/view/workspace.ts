@@ -5,8 +5,9 @@ import { THEMES } from '../../forums/theme.ts';
 import type { Language } from '../../i18n/languages.ts';
 import { inLanguage } from '../../i18n/localized.ts';
 import type { Translate } from '../../i18n/setup.ts';
-import { completenessOf } from '../completeness.ts';
+import { completenessOf, type Lack } from '../completeness.ts';
 import { CONTRIBUTION_KINDS, type ContributionRecord, SPOKEN_LANGUAGES } from '../contribution.ts';
+import type { WorkshopDesign } from '../design.ts';
 import type { GroupRecord } from '../group.ts';
 import type { HeldGroup, Progress, WorkshopSession } from '../queries/groups.ts';
 import type { KindCounts, Page } from '../queries/writings.ts';
@@ -30,13 +31,14 @@ export function workspace(
   data: {
     group: GroupRecord;
     session: WorkshopSession | null;
+    design: WorkshopDesign;
     contributions: Page<ContributionRecord>;
     counts: KindCounts;
     recommendations: readonly RecommendationRecord[];
   },
 ) {
-  const { group, session, contributions, counts, recommendations } = data;
-  const questions = inLanguage(group.questions, lang, forum.languages);
+  const { group, session, design, contributions, counts, recommendations } = data;
+  const asked = [design.questions, group.questions].map((text) => inLanguage(text, lang, forum.languages));
   const total = CONTRIBUTION_KINDS.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
   const filters = [
     { kind: '', label: t('common:all'), count: total },
@@ -55,9 +57,15 @@ export function workspace(
     contributions,
     filters,
     total,
-    questions: { ...questions, lines: questions.text.split('\n').filter((line) => line.trim()) },
+    // Those of the workshop first, then the group's own.
+    questions: asked.flatMap(({ text, ...written }) =>
+      text
+        .split('\n')
+        .filter((line) => line.trim())
+        .map((line) => ({ ...written, line })),
+    ),
     territory: group.territory && territoryName(group.territory, lang, t, forum.territories),
-    recommendations: withCompleteness(recommendations, forum.languages).map((row) => ({
+    recommendations: withCompleteness(recommendations, forum.languages, design.required).map((row) => ({
       ...row,
       tag: stateTag(t, row.recommendation.state),
     })),
@@ -96,10 +104,11 @@ export function newContribution(lang: Language, last?: Pick<ContributionRecord, 
 export function withCompleteness(
   recommendations: readonly RecommendationRecord[],
   languages: readonly Language[],
+  required: readonly Lack[],
 ) {
   return recommendations.map((recommendation) => ({
     recommendation,
-    ...completenessOf(recommendation, languages),
+    ...completenessOf(recommendation, languages, required),
     positions: positionCounts(recommendation.positions),
   }));
 }

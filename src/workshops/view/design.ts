@@ -53,7 +53,7 @@ export function phaseRows({ phases, addRow }: Record<string, unknown>): object[]
 export function phaseSteps({ phases }: WorkshopDesign, t: Translate, format: Formatter, now: Date) {
   return phases.map(({ kind, startsAt, endsAt }) => ({
     label: t(`designs:phases.${kind}`),
-    time: format.range(startsAt, endsAt),
+    time: `${format.time(startsAt)} – ${format.time(endsAt)}`,
     startsAt: startsAt.toISOString(),
     endsAt: endsAt.toISOString(),
     isOver: endsAt <= now,

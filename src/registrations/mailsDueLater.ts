@@ -8,11 +8,20 @@ import { seatsAreAskedFor } from './seatTransaction.ts';
 const PAUSE = 100;
 
 /** The mails that are being handed over, one after the other. */
-let last: Promise<void> = Promise.resolve();
+let last: Promise<unknown> = Promise.resolve();
+
+/** Sees to a mail after the request that made it due has been answered, so that the answer's time does not tell of it. */
+export function mailLater(work: () => Promise<void>): void {
+  const inTurn = async () => {
+    if (seatsAreAskedFor()) await wait(PAUSE);
+    await work();
+  };
+  last = last.then(inTurn).catch(() => {});
+}
 
 /**
- * Hands the mails that are due to the outgoing mail, after the request that made them due has been answered. They are stored
- * with the registration: should the process die, or this fail, the job that looks for forgotten mails does it.
+ * Hands the mails that are due to the outgoing mail, later. They are stored with the registration: should the process die,
+ * or this fail, the job that looks for forgotten mails does it.
  * @param position in the line, from 1.
  */
 export function handMailsOverLater(
@@ -21,14 +30,10 @@ export function handMailsOverLater(
   position: number | undefined,
   now: Date,
 ): void {
-  const work = async () => {
-    if (seatsAreAskedFor()) await wait(PAUSE);
-    await sendMailsDue(forum, registration, now, position);
-  };
-  last = last.then(work).catch(() => {});
+  mailLater(() => sendMailsDue(forum, registration, now, position));
 }
 
 /** When all of them were handed over. */
-export function mailsHandedOver(): Promise<void> {
-  return last;
+export async function mailsHandedOver(): Promise<void> {
+  await last;
 }

@@ -3,7 +3,7 @@ import { recordChange } from '../../audit/record.ts';
 import { DomainError } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { findInvitation, type InvitationCodeRecord, readInvitationCode } from '../invitationCode.ts';
-import { handMailsOverLater } from '../mailsDueLater.ts';
+import { handMailsOverLater, mailLater } from '../mailsDueLater.ts';
 import { claimOwnPlace, type Place } from '../placeClaims.ts';
 import { registrationStatus } from '../policy.ts';
 import { OPEN_SHARE } from '../quota.ts';
@@ -51,7 +51,8 @@ export async function register(forum: ForumRecord, input: RegistrationInput, now
     );
   } catch (error) {
     if (!emailIsTaken(error)) throw error;
-    return mailLinkAgain(forum, input.email, now);
+    mailLater(() => mailLinkAgain(forum, input.email, now));
+    return;
   }
   if (placed instanceof DomainError) throw placed;
   const { registration, position } = placed;

@@ -10,7 +10,10 @@ const PAUSE = 100;
 /** The mails that are being handed over, one after the other. */
 let last: Promise<unknown> = Promise.resolve();
 
-/** Sees to a mail after the request that made it due has been answered, so that the answer's time does not tell of it. */
+/**
+ * Sees to a mail after the request that made it due has been answered, so that the answer's time does not tell of it. One that
+ * fails is as one that was lost on the way: it is asked for again, or found by the job that looks for forgotten mails.
+ */
 export function mailLater(work: () => Promise<void>): void {
   const inTurn = async () => {
     if (seatsAreAskedFor()) await wait(PAUSE);

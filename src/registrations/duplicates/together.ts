@@ -18,6 +18,12 @@ export function hasBetterPlace(one: Place, other: Place): boolean {
   return inOneLine && (one.ordinal ?? Infinity) < (other.ordinal ?? Infinity);
 }
 
+/** Who led a delegation leads it on; whom somebody brought was brought by them, unless they are the one who brought. */
+function delegationOf(first: RegistrationRecord, second: RegistrationRecord) {
+  if (second.delegation?.equals(second._id)) return { delegation: first._id };
+  return first.delegation ? {} : { delegation: second.delegation, broughtBy: second.broughtBy };
+}
+
 /** What is asked about a person and can be missing. */
 const FILLED = ['phone', 'sex', 'institution', 'institutionKind', 'position', 'territory'] as const;
 const LONGEST_NEEDS = 1_000;
@@ -35,7 +41,6 @@ export function answersTogether(first: RegistrationRecord, second: RegistrationR
     consents: [...given, ...more],
     consentAt: first.consentAt ?? second.consentAt,
     email: first.email ?? second.email,
-    delegation: second.delegation?.equals(second._id) ? first._id : (first.delegation ?? second.delegation),
-    broughtBy: first.broughtBy ?? second.broughtBy,
+    ...delegationOf(first, second),
   };
 }

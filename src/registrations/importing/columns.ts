@@ -78,8 +78,9 @@ export function columnsOf(head: readonly string[]): Map<ImportedField, number> {
   return found;
 }
 
-function plain(name: string): string {
+/** The head of a column as heads are compared: folded, without the marks that people put behind it. */
+export function plain(name: string): string {
   return foldForSearch(name)
-    .replace(/[*:().]/g, '')
+    .replace(/[*:().؟?¿]/g, '')
     .trim();
 }

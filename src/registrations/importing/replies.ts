@@ -1,14 +1,13 @@
-import type { ZodType } from 'zod';
-import { z } from 'zod';
+import { type ZodType, z } from 'zod';
 import { LANGUAGES } from '../../i18n/languages.ts';
 import { translator } from '../../i18n/setup.ts';
-import type { FieldError } from '../../web/formBody.ts';
-import { latinDigits, parseForm } from '../../web/formBody.ts';
+import { type FieldError, latinDigits, parseForm } from '../../web/formBody.ts';
 import { askedOf, YES_NO } from '../questions/conditions.ts';
 import type { Question } from '../questions/questionnaire.ts';
 import { codesOf, type Replies, type Reply } from '../questions/reply.ts';
 import { replyField } from '../questions/replyFields.ts';
 import { foldForSearch } from '../searchText.ts';
+import { plain } from './columns.ts';
 
 /** Which column of a table holds the replies to which question, by the question's words in any language. */
 export function replyColumns(head: readonly string[], questions: readonly Question[]): Map<Question, number> {
@@ -73,9 +72,9 @@ function wordsOf({ kind, options }: Question): [words: string, code: string][] {
       ? YES_NO.flatMap((code) =>
           LANGUAGES.map((lang): [string, string] => [translator(lang)(`common:${code}`), code]),
         )
-      : options.flatMap(({ id, label }) =>
-          Object.values(label).map((words): [string, string] => [words, id]),
-        );
+      : options
+          .filter(({ retired }) => !retired)
+          .flatMap(({ id, label }) => Object.values(label).map((words): [string, string] => [words, id]));
   return named
     .map(([words, code]): [string, string] => [foldForSearch(words), code])
     .sort(([a], [b]) => b.length - a.length);
@@ -115,10 +114,4 @@ function chosenIn(
   }
   const isAll = /^[\s,;،؛|/&.]*((et|y|e|and|و)[\s,;،؛|/&.]*)*$/.test(rest);
   return isAll ? options.map(({ id }) => id).filter((id) => chosen.has(id)) : undefined;
-}
-
-function plain(name: string): string {
-  return foldForSearch(name)
-    .replace(/[*:().؟?¿]/g, '')
-    .trim();
 }

@@ -69,7 +69,11 @@ async function save(
   try {
     await work(input, changeOf(req, version));
   } catch (error) {
-    const { given, status } = refusedForm(error, req.body);
+    const { given, status } = refusedForm(error, req.body, {
+      forum: req.forum,
+      lang: res.locals.lang,
+      t: res.locals.t,
+    });
     return render(req, res, given, id, status);
   }
   flash(req, 'good', 'questions:saved');

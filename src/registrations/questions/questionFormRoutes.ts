@@ -27,6 +27,11 @@ post(QUESTIONS, edit, create);
 get(`${QUESTIONS}/:question`, edit, showOne);
 post(`${QUESTIONS}/:question`, edit, update);
 
+const readerOf = (req: Request, res: Response) => ({
+  forum: req.forum,
+  lang: res.locals.lang,
+  t: res.locals.t,
+});
 const idOf = (req: Request) => String(req.params.question);
 
 async function showNew(req: Request, res: Response): Promise<void> {
@@ -71,7 +76,7 @@ async function save(
     const actor = actorOf(req.user as CurrentUser);
     await work(input, { forum: req.forum, version, actor, now: req.now });
   } catch (error) {
-    const { given, status } = refusedForm(error, req.body);
+    const { given, status } = refusedForm(error, req.body, readerOf(req, res));
     return render(req, res, given, existing, status);
   }
   flash(req, 'good', 'questions:saved');

@@ -16,6 +16,7 @@ import { consentBoxes } from './consentView.ts';
 import { consentRows, questionRows } from './organiserView.ts';
 import { countReplies, findQuestion, questionnaireOf, repliesByQuestion } from './queries.ts';
 import { parseVersion } from './questionForm.ts';
+import { refusal } from './refusedForm.ts';
 import { questionFields, say } from './view.ts';
 
 /** What a forum asks of those who register: the page of all questions, their order, and what was taken out. */
@@ -93,8 +94,10 @@ function arrange(work: (id: string, change: ChangeOf) => Promise<void>, done: st
       await work(idOf(req), changeOf(req, parseVersion(req.body)));
       flash(req, 'good', done);
     } catch (error) {
-      if (error instanceof DomainError) flash(req, 'bad', error.key, error.params);
-      else if (error instanceof VersionConflict) flash(req, 'bad', 'questions:errors.changedMeanwhile');
+      if (error instanceof DomainError) {
+        const { key, params } = refusal(error, readerOf(req, res));
+        flash(req, 'bad', key, params);
+      } else if (error instanceof VersionConflict) flash(req, 'bad', 'questions:errors.changedMeanwhile');
       else throw error;
     }
     backToAll(req, res);

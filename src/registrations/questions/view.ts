@@ -36,7 +36,6 @@ export function questionFields(
     const { id, kind, label, help, required, institutionKinds, onlyIf } = question;
     const said = say(label, reader);
     return {
-      id,
       name: `replies[${id}]`,
       control: controlOf(question, own[id]),
       label: said.text,

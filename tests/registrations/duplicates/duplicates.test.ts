@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { AuditEntryModel } from '../../../src/audit/auditEntry.ts';
 import { CheckInModel } from '../../../src/checkIn/checkIn.ts';
-import type { ForumRecord } from '../../../src/forums/forum.ts';
+import { ForumModel, type ForumRecord } from '../../../src/forums/forum.ts';
 import { paths } from '../../../src/paths.ts';
 import { setCapacity } from '../../../src/registrations/actions/setCapacity.ts';
 import { RegistrationModel, type RegistrationRecord } from '../../../src/registrations/registration.ts';
@@ -81,6 +82,9 @@ test('two who are two people are not shown again', async () => {
   expect(compare.visible).toContain(other.email);
   const apart = paths.keepDuplicateApart('fr', forum.slug, String(one._id), String(other._id));
   for (const _ of [1, 2]) expect((await organiser.post(apart)).status).toBe(303);
+  const entries = await AuditEntryModel.find({ verb: 'registration.keptApart', forum: forum._id }).lean();
+  expect(entries.map(({ subject }) => subject).sort()).toEqual([String(one._id), String(other._id)].sort());
+  expect(entries.every(({ label }) => label === 'Fatima El Amrani')).toBe(true);
   expect((await found()).visible).toContain('Aucun doublon');
 });
 
@@ -137,6 +141,33 @@ describe('one registration of two', () => {
     await merge(keep, drop);
     expect((await now(next)).state).toBe('confirmed');
     expect(await pool()).toMatchObject({ taken: 2, waiting: 0, left: 0 });
+  });
+
+  test('who has shown that the address is theirs has the other’s held seat at once', async () => {
+    const keep = await person({ state: 'waitlisted', ordinal: 1, emailConfirmedAt: NOW });
+    const drop = await person({ state: 'unconfirmed', heldUntil: new Date('2025-10-02T09:00:00Z') });
+    forum.registration.capacity = 1;
+    await ForumModel.updateOne({ _id: forum._id }, { registration: forum.registration });
+    await setCapacity(forum, NOW);
+    await merge(keep, drop);
+    expect((await now(keep)).state).toBe('confirmed');
+    expect((await now(keep)).heldUntil).toBeUndefined();
+    expect(await pool()).toMatchObject({ taken: 1, waiting: 0 });
+  });
+
+  test('who brought a delegation was not brought by themselves, and leads it on', async () => {
+    const head = await person();
+    await RegistrationModel.updateOne({ _id: head._id }, { delegation: head._id });
+    const again = await person({ delegation: head._id, broughtBy: 'Fatima El Amrani' });
+    const other = await createRegistration(forum, { delegation: head._id, broughtBy: 'Fatima El Amrani' });
+    await setCapacity(forum, NOW);
+    await merge(head, again);
+    expect((await now(head)).broughtBy).toBeUndefined();
+    const third = await person();
+    await setCapacity(forum, NOW);
+    await merge(third, head);
+    expect((await now(third)).delegation).toEqual(third._id);
+    expect((await now(other)).delegation).toEqual(third._id);
   });
 
   test('who waits twice has the earlier place in line', async () => {

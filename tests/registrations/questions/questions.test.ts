@@ -320,8 +320,8 @@ describe('the organisers', () => {
     const night = await askNight(days, tuesday);
     const version = await versionNow();
     await organiser.post(paths.removeQuestion('fr', forum.slug, days.id), { version });
-    expect((await organiser.get(paths.questions('fr', forum.slug))).visible).toContain(
-      'n’est posée qu’après celle-ci',
+    expect((await organiser.get(paths.questions('fr', forum.slug))).visible).toMatch(
+      /« Hébergement souhaité » n’est posée qu’après celle-ci/,
     );
     await organiser.post(paths.putQuestionEarlier('fr', forum.slug, night.id), { version });
     const options = [...days.options.filter(({ id }) => id !== tuesday), option('Jeudi')];

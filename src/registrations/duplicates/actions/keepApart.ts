@@ -18,15 +18,8 @@ export async function keepApart(
     { upsert: true },
   );
   if (upsertedCount === 0) return;
-  await recordChange(
-    {
-      forum: forum._id,
-      actor,
-      verb: 'registration.keptApart',
-      kind: 'registration',
-      id: one._id,
-      label: `${fullName(one)} / ${fullName(other)}`,
-    },
-    now,
-  );
+  // Each under their own name only: who has themselves forgotten is forgotten in the history of the other too.
+  const change = { forum: forum._id, actor, verb: 'registration.keptApart', kind: 'registration' };
+  for (const registration of [one, other])
+    await recordChange({ ...change, id: registration._id, label: fullName(registration) }, now);
 }

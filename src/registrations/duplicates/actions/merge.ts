@@ -125,7 +125,7 @@ async function store(
 ): Promise<RegistrationRecord> {
   const takesPlace = hasBetterPlace(drop, keep);
   const answers = answersTogether(keep, drop);
-  const place = takesPlace ? placeOf(drop) : {};
+  const place = takesPlace ? placeFrom(drop, keep) : {};
   // What the other one said may bring the person under another quota.
   const share = await changeShare(
     { ...keep, ...place } as RegistrationRecord,
@@ -134,7 +134,7 @@ async function store(
   );
   const next = { ...answers, ...sessions, ...place, ...(share && { share }) };
   const filled = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined));
-  const isHeld = (takesPlace ? drop : keep).state === 'unconfirmed';
+  const isHeld = (place.state ?? keep.state) === 'unconfirmed';
   const after = await RegistrationModel.findOneAndUpdate(
     { _id: keep._id },
     {
@@ -150,6 +150,15 @@ async function store(
   return after;
 }
 
-function placeOf({ state, share, ordinal, heldUntil, emailConfirmedAt }: RegistrationRecord) {
+/** The other's place; who has shown already that their address is theirs need not confirm it once more. */
+function placeFrom(
+  { state, share, ordinal, heldUntil, emailConfirmedAt }: RegistrationRecord,
+  { emailConfirmedAt: shownAt }: RegistrationRecord,
+): {
+  [Field in 'state' | 'share' | 'ordinal' | 'heldUntil' | 'emailConfirmedAt']?:
+    | RegistrationRecord[Field]
+    | undefined;
+} {
+  if (state === 'unconfirmed' && shownAt) return { state: 'confirmed', share, ordinal };
   return { state, share, ordinal, heldUntil, emailConfirmedAt };
 }

@@ -100,7 +100,7 @@ export class OthersHang extends DomainError {
   readonly question: Localized;
 
   constructor(question: Localized) {
-    super('questions:errors.othersHang', { question: Object.values(question)[0] ?? '' });
+    super('questions:errors.othersHang');
     this.question = question;
   }
 }

@@ -53,6 +53,21 @@ describe('the list', () => {
     );
   });
 
+  test('takes columns and filters that make no sense as if they were not there', async () => {
+    const forum = await createForum();
+    const client = await member(forum, 'organiser');
+    await createRegistration(forum, { language: 'es', familyName: 'Una' });
+    await createRegistration(forum, { language: 'ar', familyName: 'Otra' });
+    const page = await client.get(
+      `${list(forum)}?language=es&columns=<b>&columns=__proto__&columns=sex&share=$ne`,
+    );
+    expect(page.status).toBe(200);
+    expect(page.visible).toContain('1 inscription ');
+    expect(page.visible).toContain('Una');
+    expect(page.visible).not.toContain('Otra');
+    expect((await client.get(`${list(forum)}?share=none`)).visible).not.toMatch(/Una|Otra/);
+  });
+
   test.each([
     ['إدريسي', 'الادريسى'],
     ['ادريسي', 'الإدريسي'],

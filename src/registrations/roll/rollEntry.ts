@@ -104,7 +104,7 @@ function nameKeyOf({ givenName, familyName }: Pick<RollRecord, 'givenName' | 'fa
   return foldForSearch(`${givenName} ${familyName}`).split(' ').sort().join(' ');
 }
 
-/** Texts are not counted, so they are not kept. */
+/** Texts are not counted, so but for the shortest, which look like an option's id, they are not kept. */
 function chosenIn(replies: RollRecord['replies'] = {}): RollEntry['chosen'] {
   const chosen = Object.entries(replies).filter(
     ([, reply]) => Array.isArray(reply) || (typeof reply === 'string' && reply.length <= 20),

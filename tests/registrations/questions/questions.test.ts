@@ -4,7 +4,7 @@ import type { ForumRecord } from '../../../src/forums/forum.ts';
 import { paths } from '../../../src/paths.ts';
 import { secretOf } from '../../../src/registrations/attendeeLink.ts';
 import { questionnaireOf } from '../../../src/registrations/questions/queries.ts';
-import type { Question } from '../../../src/registrations/questions/questionnaire.ts';
+import { type Question, QuestionnaireModel } from '../../../src/registrations/questions/questionnaire.ts';
 import { RegistrationModel, type RegistrationRecord } from '../../../src/registrations/registration.ts';
 import { openTestApp, type TestApp } from '../../support/app.ts';
 import type { Client } from '../../support/client.ts';
@@ -336,6 +336,31 @@ describe('the organisers', () => {
     // It cannot hang on itself or on one that comes later.
     const later = { label: days.label, options: days.options, onlyIf: [`${night.id}:yes`], version };
     expect((await organiser.post(paths.question('fr', forum.slug, days.id), later)).status).toBe(422);
+  });
+
+  test('ask no more than forty questions, and a person may agree to no more than eight things', async () => {
+    const many = Array.from({ length: 40 }, (_, index) => ({
+      id: `q${index}`,
+      kind: 'text' as const,
+      label: { ar: 'س' },
+    }));
+    const consents = Array.from({ length: 8 }, (_, index) => ({
+      id: `c${index}`,
+      texts: [{ version: 1, text: { ar: 'ن' }, since: NOW }],
+    }));
+    await QuestionnaireModel.create({ _id: forum._id, version: 1, questions: many, consents });
+    const question = await organiser.post(paths.questions('fr', forum.slug), {
+      kind: 'text',
+      label: say('41'),
+      version: 1,
+    });
+    expect(question.status).toBe(422);
+    expect(question.visible).toContain('plus de 40 questions');
+    expect(question.text).toContain('value="41"');
+    const consent = await organiser.post(paths.consents('fr', forum.slug), { text: say('Neuf'), version: 1 });
+    expect(consent.status).toBe(422);
+    expect(await versionNow()).toBe(1);
+    expect((await app.client().get(paths.newRegistration('ar', forum.slug))).status).toBe(200);
   });
 
   test('move questions; the history says who did what', async () => {

@@ -4,7 +4,8 @@ import type { MailOrder } from '../mail/compose.ts';
 import { paths } from '../paths.ts';
 import { secretOf } from './attendeeLink.ts';
 import { hasTicket } from './policy.ts';
-import { fullName, mailTemplate, type RegistrationMail, type RegistrationRecord } from './registration.ts';
+import { fullName, type RegistrationRecord } from './registration.ts';
+import { mailTemplate, type RegistrationMail } from './registrationMail.ts';
 import { ticketCalendar } from './ticketCalendar.ts';
 import { showTicketCode } from './ticketCode.ts';
 

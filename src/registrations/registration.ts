@@ -4,6 +4,7 @@ import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import { type GivenConsent, givenConsentSchema } from './questions/consent.ts';
 import { type Replies, repliesType } from './questions/reply.ts';
 import { OPEN_SHARE } from './quota.ts';
+import { REGISTRATION_MAILS, type RegistrationMail } from './registrationMail.ts';
 import { searchTextOf } from './searchText.ts';
 
 export const REGISTRATION_STATES = [
@@ -33,30 +34,6 @@ export type Sex = (typeof SEXES)[number];
  * registered several. */
 export const ORIGINS = ['form', 'organiser', 'door', 'colleague', 'delegation'] as const;
 export type Origin = (typeof ORIGINS)[number];
-
-/** The mails of this slice; each is a pair of templates under `views/mail/registrations`. */
-export const REGISTRATION_MAILS = [
-  'confirmation',
-  'waitingList',
-  'ticket',
-  'seatOffered',
-  'movedUp',
-  'awaitingApproval',
-  'cancelled',
-  'declined',
-  'expired',
-  'link',
-  'handedOver',
-  'handedToYou',
-  'delegated',
-  'delegatedToLine',
-  'merged',
-] as const;
-export type RegistrationMail = (typeof REGISTRATION_MAILS)[number];
-
-export function mailTemplate(mail: RegistrationMail): string {
-  return `registrations/${mail}`;
-}
 
 /** What the person says of themselves. */
 export interface Answers {

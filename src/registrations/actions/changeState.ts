@@ -4,12 +4,8 @@ import { recordChange } from '../../audit/record.ts';
 import { DomainError, NotFound } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { changesFrom } from '../policy.ts';
-import {
-  type RegistrationMail,
-  RegistrationModel,
-  type RegistrationRecord,
-  type RegistrationState,
-} from '../registration.ts';
+import { RegistrationModel, type RegistrationRecord, type RegistrationState } from '../registration.ts';
+import type { RegistrationMail } from '../registrationMail.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
 import { emailIsTaken } from './emailIsTaken.ts';
 import { moveTo } from './moveTo.ts';

@@ -2,12 +2,8 @@ import type { ClientSession } from 'mongoose';
 import { DomainError } from '../../errors.ts';
 import { seatsMoved } from '../policy.ts';
 import { shareFor } from '../quota.ts';
-import {
-  type RegistrationMail,
-  RegistrationModel,
-  type RegistrationRecord,
-  type RegistrationState,
-} from '../registration.ts';
+import { RegistrationModel, type RegistrationRecord, type RegistrationState } from '../registration.ts';
+import type { RegistrationMail } from '../registrationMail.ts';
 import { claimSeat, giveSeatBack, leaveLine, quotasNow } from '../seatClaims.ts';
 import { sessionsLeft } from './sessionsLeft.ts';
 

@@ -12,3 +12,8 @@ export const authorDefinition = { id: String, name: { type: String, default: '' 
 export function authorOf(actor: Actor): Author {
   return { ...(actor.id && { id: actor.id }), name: actor.name };
 }
+
+/** The author again as the actor of a change: an account, or the program. */
+export function actorNamed({ id, name }: Author): Actor {
+  return id ? { kind: 'account', id, name } : { kind: 'program', name };
+}

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { model, Schema, type Types } from 'mongoose';
-import type { Actor } from '../audit/auditEntry.ts';
-import { type Author, authorDefinition, authorOf } from './author.ts';
+import { type Author, authorDefinition } from './author.ts';
 
 export const WRITINGS = ['contribution', 'recommendation'] as const;
 export type Writing = (typeof WRITINGS)[number];
@@ -60,12 +59,11 @@ export async function setAside(
   { _id: subject, forum }: Pick<Written, '_id' | 'forum'>,
   base: number,
   content: object,
-  actor: Actor,
+  by: Author,
   now: Date,
 ): Promise<void> {
-  const mark = createHash('sha256').update(JSON.stringify([content, actor.id ?? actor.name]));
+  const mark = createHash('sha256').update(JSON.stringify([content, by.id ?? by.name]));
   const _id = `${subject}:${base}:${mark.digest('base64url').slice(0, 16)}`;
-  const by = authorOf(actor);
   await addOnce(_id, { forum, kind, subject, version: base, setAside: true, content, by, at: now });
 }
 

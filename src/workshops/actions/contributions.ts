@@ -1,9 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Types } from 'mongoose';
 import type { Actor } from '../../audit/auditEntry.ts';
-import { recordChange } from '../../audit/record.ts';
 import { DomainError, NotFound, VersionConflict } from '../../errors.ts';
-import { isDuplicate } from '../../jobs/queue.ts';
 import { authorOf } from '../author.ts';
 import {
   type ContributionContent,
@@ -11,9 +8,13 @@ import {
   type ContributionRecord,
   contributionContent,
 } from '../contribution.ts';
+import { contributionFields } from '../document/content.ts';
+import { inWriting } from '../document/inWriting.ts';
+import { addEntry, rewrite, setRemoval } from '../document/shape.ts';
 import type { ContributionForm } from '../forms/contribution.ts';
-import { GroupModel, type GroupRecord } from '../group.ts';
-import { keepRevision, setAside } from '../revision.ts';
+import type { GroupRecord } from '../group.ts';
+import { setAside } from '../revision.ts';
+import { findSubmitted } from './contributionRecords.ts';
 
 /**
  * Takes down what was said. The same filling of the form, sent twice, is stored once.
@@ -25,37 +26,16 @@ export async function addContribution(
   actor: Actor,
   now: Date,
 ): Promise<ContributionRecord> {
-  const sent = await ContributionModel.findOne({ group: group._id, submission }).lean<ContributionRecord>();
-  if (sent) return sameOrConflict(sent, input, actor, now);
-  const by = authorOf(actor);
-  const number = await nextContributionNumber(group);
-  const contribution: ContributionRecord = {
-    _id: new Types.ObjectId(),
-    forum: group.forum,
-    group: group._id,
-    number,
-    ...input,
-    submission,
-    createdBy: by,
-    createdAt: now,
-    changedBy: by,
-    changedAt: now,
-    version: 1,
-  };
-  try {
-    await ContributionModel.create(contribution);
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    const first = await ContributionModel.findOne({
-      group: group._id,
-      submission,
-    }).lean<ContributionRecord>();
-    if (!first) throw error;
-    return sameOrConflict(first, input, actor, now);
-  }
-  await keepRevision('contribution', contribution, input);
-  await recordContribution('contribution.added', actor, now, null, contribution);
-  return contribution;
+  return inWriting(group, now, async (writing) => {
+    const sent = await findSubmitted(group._id, submission);
+    if (sent) return sameOrConflict(sent, input, actor, now);
+    const fields = contributionFields(input);
+    await writing.write(
+      (doc) => addEntry(doc, 'contributions', submission, fields, { at: now.getTime() }),
+      authorOf(actor),
+    );
+    return found(await findSubmitted(group._id, submission));
+  });
 }
 
 /**
@@ -71,21 +51,17 @@ export async function editContribution(
   now: Date,
 ): Promise<ContributionRecord> {
   if (isDeepStrictEqual(contributionContent(before), input)) return before;
-  // First of all the text about to be replaced: if the process died after an earlier save, it may not be kept yet.
-  if (before.version === version) await keepRevision('contribution', before, contributionContent(before));
-  const after = await ContributionModel.findOneAndUpdate(
-    { _id: before._id, version, removed: { $exists: false } },
-    {
-      $set: { ...input, changedBy: authorOf(actor), changedAt: now },
-      ...(!input.theme && { $unset: { theme: 1 } }),
-      $inc: { version: 1 },
-    },
-    { returnDocument: 'after' },
-  ).lean<ContributionRecord>();
-  if (!after) throw await tooLate(before, version, input, actor, now);
-  await keepRevision('contribution', after, input);
-  await recordContribution('contribution.edited', actor, now, before, after);
-  return after;
+  return inWriting(ownerOf(before), now, async (writing) => {
+    const current = found(await ContributionModel.findById(before._id).lean<ContributionRecord>());
+    if (current.version !== version || current.removed) {
+      await setAside('contribution', before, version, input, authorOf(actor), now);
+      if (current.removed) throw new DomainError('workshops:errors.removed');
+      throw new VersionConflict(current);
+    }
+    const entry = writing.entry('contributions', before.submission);
+    await writing.write(() => rewrite(entry, contributionFields(input)), authorOf(actor));
+    return found(await ContributionModel.findById(before._id).lean<ContributionRecord>());
+  });
 }
 
 /** Takes a contribution out of the lists. It stays readable, with who removed it and why. */
@@ -95,13 +71,7 @@ export async function removeContribution(
   actor: Actor,
   now: Date,
 ): Promise<void> {
-  const removed = { at: now, by: authorOf(actor), reason };
-  const { modifiedCount } = await ContributionModel.updateOne(
-    { _id: contribution._id, removed: { $exists: false } },
-    { $set: { removed } },
-  );
-  if (!modifiedCount) return;
-  await recordContribution('contribution.removed', actor, now, contribution, { ...contribution, removed });
+  await mark(contribution, reason, actor, now);
 }
 
 export async function restoreContribution(
@@ -109,23 +79,26 @@ export async function restoreContribution(
   actor: Actor,
   now: Date,
 ): Promise<void> {
-  const { modifiedCount } = await ContributionModel.updateOne(
-    { _id: contribution._id, removed: { $exists: true } },
-    { $unset: { removed: 1 } },
-  );
-  if (!modifiedCount) return;
-  const { removed: _removed, ...after } = contribution;
-  await recordContribution('contribution.restored', actor, now, contribution, after);
+  await mark(contribution, undefined, actor, now);
 }
 
-async function nextContributionNumber({ _id }: GroupRecord): Promise<number> {
-  const group = await GroupModel.findOneAndUpdate(
-    { _id },
-    { $inc: { lastContribution: 1 } },
-    { returnDocument: 'after' },
-  ).lean<GroupRecord>();
-  if (!group) throw new NotFound();
-  return group.lastContribution;
+async function mark(
+  contribution: ContributionRecord,
+  reason: string | undefined,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  await inWriting(ownerOf(contribution), now, async (writing) => {
+    const entry = writing.entry('contributions', contribution.submission);
+    await writing.write(() => setRemoval(entry, reason), authorOf(actor));
+  });
+}
+
+const ownerOf = ({ group, forum }: ContributionRecord) => ({ _id: group, forum });
+
+function found(record: ContributionRecord | null): ContributionRecord {
+  if (!record) throw new NotFound();
+  return record;
 }
 
 async function sameOrConflict(
@@ -135,43 +108,6 @@ async function sameOrConflict(
   now: Date,
 ) {
   if (isDeepStrictEqual(contributionContent(stored), input)) return stored;
-  await setAside('contribution', stored, 0, input, actor, now);
+  await setAside('contribution', stored, 0, input, authorOf(actor), now);
   throw new VersionConflict(stored);
-}
-
-async function tooLate(
-  { _id, forum }: ContributionRecord,
-  version: number,
-  input: ContributionContent,
-  actor: Actor,
-  now: Date,
-): Promise<Error> {
-  const current = await ContributionModel.findById(_id).lean<ContributionRecord>();
-  if (!current) return new NotFound();
-  await setAside('contribution', { _id, forum }, version, input, actor, now);
-  return current.removed ? new DomainError('workshops:errors.removed') : new VersionConflict(current);
-}
-
-async function recordContribution(
-  verb: string,
-  actor: Actor,
-  now: Date,
-  before: ContributionRecord | null,
-  after: ContributionRecord,
-): Promise<void> {
-  const shown = ({ removed, ...record }: ContributionRecord) => ({
-    ...contributionContent(record),
-    ...(removed && { removed: removed.reason || true }),
-  });
-  const { forum, _id: id } = after;
-  const change = {
-    forum,
-    actor,
-    verb,
-    kind: 'contribution',
-    id,
-    before: before && shown(before),
-    after: shown(after),
-  };
-  await recordChange(change, now);
 }

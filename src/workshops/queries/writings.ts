@@ -72,6 +72,15 @@ export async function sourcesOf(
     .lean<ContributionRecord[]>();
 }
 
+/** The names under which contributions were taken down, by their ids. */
+export async function submissionsOf(ids: readonly string[]): Promise<string[]> {
+  const rows = await ContributionModel.find({ _id: { $in: ids } })
+    .select({ submission: 1 })
+    .limit(MOST_SOURCES)
+    .lean<Pick<ContributionRecord, '_id' | 'submission'>[]>();
+  return rows.map(({ submission }) => submission);
+}
+
 export type DrawnFrom = Pick<RecommendationRecord, '_id' | 'draftNumber' | 'number' | 'state' | 'statement'>;
 
 /** The recommendations that rest on a contribution. */

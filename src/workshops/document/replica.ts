@@ -1,0 +1,201 @@
+import type { Types } from 'mongoose';
+import * as Y from 'yjs';
+import type { Author } from '../author.ts';
+import { checkDocument, checkUpdate, MOST_BYTES, RefusedUpdate } from './acceptance.ts';
+import { type Entry, type EntryKind, entriesOf, KINDS } from './shape.ts';
+import {
+  appendUpdate,
+  bytes,
+  compactUpdates,
+  DocumentModel,
+  type DocumentRecord,
+  updatesAfter,
+} from './updateLog.ts';
+
+/** Who changed an entry last since it was last projected, and when. */
+export interface Touch {
+  by: Author;
+  at: Date;
+}
+
+/** Hears of every change of a document, whoever made it: an update, and its author. */
+export type Listener = (update: Uint8Array, by: Author) => void;
+
+/** After so many updates the whole document is kept once more. */
+const CHECKPOINT_EVERY = 300;
+
+/**
+ * The document of a group in the memory of this process. It has exactly what is in the log up to `seq`: a change that
+ * cannot be stored makes it useless, and it is loaded anew. Only `inReplica` hands it out, to one at a time.
+ */
+export class Replica {
+  readonly group: Types.ObjectId;
+  /** Those who want to hear of changes outlive the document, which may be loaded anew. */
+  readonly listeners: Set<Listener>;
+  readonly doc = new Y.Doc();
+  /** Entries that were changed since they were last projected: `contributions/name`. */
+  readonly touched = new Map<string, Touch>();
+  seq = 0;
+  /** Up to here it was projected when it was loaded. */
+  projected = 0;
+  isBroken = false;
+  #sinceCheckpoint = 0;
+  #size = 0;
+  #author: Touch | undefined;
+
+  constructor(group: Types.ObjectId, listeners: Set<Listener>) {
+    this.group = group;
+    this.listeners = listeners;
+    for (const kind of KINDS) {
+      if (kind !== 'captures') entriesOf(this.doc, kind).observeDeep((events) => this.#touch(kind, events));
+    }
+  }
+
+  /** Reads it from the database; what was not projected yet is noted as touched by whoever wrote it. */
+  async load(): Promise<void> {
+    const record = await DocumentModel.findById(this.group).lean<DocumentRecord>();
+    const { checkpoint } = record ?? {};
+    this.projected = record?.projected ?? 0;
+    if (checkpoint && checkpoint.seq <= this.projected) {
+      const state = bytes(checkpoint.state);
+      Y.applyUpdate(this.doc, state);
+      this.seq = checkpoint.seq;
+      this.#size = state.byteLength;
+    }
+    await this.catchUp(false);
+  }
+
+  /** Takes in what other processes have stored. */
+  async catchUp(tell = true): Promise<void> {
+    for (const { seq, update, by, at } of await updatesAfter(this.group, this.seq)) {
+      const stored = bytes(update);
+      const author = seq > this.projected ? { by, at } : undefined;
+      this.#apply(author, () => Y.applyUpdate(this.doc, stored));
+      this.#count(stored);
+      this.seq = seq;
+      if (tell) for (const listener of this.listeners) listener(stored, by);
+    }
+  }
+
+  /**
+   * Takes what a browser sent, if it is fit for it, and stores what of it is new.
+   * @throws RefusedUpdate, and then nothing has changed.
+   */
+  async receive(update: Uint8Array, by: Author, now: Date): Promise<void> {
+    checkUpdate(update);
+    await this.#commit({ by, at: now }, () => {
+      try {
+        Y.applyUpdate(this.doc, update);
+      } catch {
+        throw new RefusedUpdate('malformed');
+      }
+      checkDocument(this.doc);
+      if (this.#size + update.byteLength > MOST_BYTES) {
+        this.#size = Y.encodeStateAsUpdate(this.doc).byteLength;
+        if (this.#size > MOST_BYTES) throw new RefusedUpdate('tooLarge');
+      }
+    });
+  }
+
+  /** Changes the document on behalf of somebody, and stores the change. */
+  async write(change: (doc: Y.Doc) => void, by: Author, now: Date): Promise<void> {
+    await this.#commit({ by, at: now }, () => this.doc.transact(() => change(this.doc)));
+  }
+
+  /**
+   * The same, unless another process stored a change first.
+   * @returns whether it was stored; if not, the document must be loaded anew.
+   */
+  async writeAlone(change: (doc: Y.Doc) => void, by: Author, now: Date): Promise<boolean> {
+    return this.#commit({ by, at: now }, () => this.doc.transact(() => change(this.doc)), true);
+  }
+
+  /** To be called when everything up to now is in the models. */
+  async noteProjected(): Promise<void> {
+    this.touched.clear();
+    if (this.projected === this.seq) return;
+    this.projected = this.seq;
+    await DocumentModel.updateOne(
+      { _id: this.group, projected: { $not: { $gte: this.seq } } },
+      { $set: { projected: this.seq } },
+      { upsert: true },
+    ).catch(ignoreNewer);
+  }
+
+  /** Keeps the whole document once in a while, when it is projected, and merges what is old in the log. */
+  async tidy(now: Date, atLeast = CHECKPOINT_EVERY): Promise<void> {
+    if (this.#sinceCheckpoint < atLeast || this.projected !== this.seq) return;
+    const state = Buffer.from(Y.encodeStateAsUpdate(this.doc));
+    await DocumentModel.updateOne({ _id: this.group }, { $set: { checkpoint: { seq: this.seq, state } } });
+    this.#sinceCheckpoint = 0;
+    this.#size = state.length;
+    await compactUpdates(this.group, now);
+  }
+
+  async #commit(author: Touch, change: () => void, isAlone = false): Promise<boolean> {
+    const made: Uint8Array[] = [];
+    const take = (update: Uint8Array) => made.push(update);
+    this.doc.on('update', take);
+    try {
+      this.#apply(author, change);
+      this.doc.off('update', take);
+      if (made.length === 0) return true;
+      const update = made.length === 1 ? (made[0] as Uint8Array) : Y.mergeUpdates(made);
+      while (!(await appendUpdate(this.group, this.seq, update, author.by, author.at))) {
+        if (isAlone) {
+          this.isBroken = true;
+          return false;
+        }
+        await this.catchUp();
+      }
+      this.seq += 1;
+      this.#count(update);
+      for (const listener of this.listeners) listener(update, author.by);
+      return true;
+    } catch (error) {
+      this.isBroken = true;
+      throw error;
+    } finally {
+      this.doc.off('update', take);
+    }
+  }
+
+  #apply(author: Touch | undefined, change: () => void): void {
+    this.#author = author;
+    try {
+      change();
+    } finally {
+      this.#author = undefined;
+    }
+  }
+
+  #count(update: Uint8Array): void {
+    this.#sinceCheckpoint += 1;
+    this.#size += update.byteLength;
+  }
+
+  #touch(kind: EntryKind, events: readonly Y.YEvent<Y.AbstractType<unknown>>[]): void {
+    const author = this.#author;
+    if (!author) return;
+    const names = events.flatMap(({ path, changes }) =>
+      path.length > 0 ? [String(path[0])] : [...changes.keys.keys()],
+    );
+    for (const name of names) this.touched.set(`${kind}/${name}`, author);
+  }
+
+  /** An entry, by the key under which it was touched. */
+  touchedEntries(): { kind: EntryKind; name: string; entry: Entry | undefined; touch: Touch }[] {
+    return [...this.touched].map(([key, touch]) => {
+      const slash = key.indexOf('/');
+      const kind = key.slice(0, slash) as EntryKind;
+      const name = key.slice(slash + 1);
+      const found = entriesOf(this.doc, kind).get(name);
+      return { kind, name, entry: found instanceof Y.Map ? found : undefined, touch };
+    });
+  }
+}
+
+/** Another process has noted a newer number meanwhile: the insertion that `upsert` tried is refused. */
+function ignoreNewer(error: unknown): void {
+  if ((error as { code?: unknown }).code !== 11000) throw error;
+}

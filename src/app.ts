@@ -71,6 +71,7 @@ import { securityHeaders } from './web/security.ts';
 import { signInSession } from './web/signInSession.ts';
 import { contributionRoutes } from './workshops/contributionRoutes.ts';
 import { workshopDesignRoutes } from './workshops/designRoutes.ts';
+import { documentRoutes } from './workshops/documentRoutes.ts';
 import { moveRoutes } from './workshops/moveRoutes.ts';
 import { workshopOrganiserRoutes } from './workshops/organiserRoutes.ts';
 import { rapporteurRoutes } from './workshops/rapporteurRoutes.ts';
@@ -137,6 +138,7 @@ export const routeTables: readonly RouteTable[] = [
   workshopDesignRoutes,
   recommendationTableRoutes,
   rapporteurRoutes,
+  documentRoutes,
   contributionRoutes,
   recommendationRoutes,
   moveRoutes,

@@ -8,6 +8,8 @@ import { startJobWorker } from './jobs/worker.ts';
 import { startMailWorker } from './mail/worker.ts';
 import { warmRolls } from './registrations/roll/warmRolls.ts';
 import { createLogger } from './web/logging.ts';
+import { projectWaiting } from './workshops/document/projectSoon.ts';
+import { endStreams, followDocuments } from './workshops/document/streams.ts';
 
 /** A request may take this long to come in, in milliseconds: 50 MB of slides by a hall's Wi-Fi. */
 const UPLOAD_TIME = 30 * 60 * 1000;
@@ -38,6 +40,7 @@ export async function serve(prepare: (now: Date) => Promise<void> = async () => 
   // 3. What works beside the requests.
   const tell = (what: string) => (error: unknown) => logger.error({ err: error }, what);
   const revisions = followPublicRevisions(tell('public revisions not read'));
+  const documents = followDocuments(tell('documents of groups not read'));
   warmRolls(new Date()).catch(tell('rolls not read'));
   const workers = [startMailWorker(tell('mail worker')), startJobWorker(tell('job worker'))];
 
@@ -55,12 +58,14 @@ export async function serve(prepare: (now: Date) => Promise<void> = async () => 
     if (stopping) return;
     stopping = true;
     const cut = setTimeout(() => server.closeAllConnections(), GRACE).unref();
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeIdleConnections();
-    });
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    endStreams();
+    server.closeIdleConnections();
+    await closed;
     clearTimeout(cut);
     revisions.stop();
+    documents.stop();
+    await projectWaiting();
     await Promise.all(workers.map((worker) => worker.stop()));
     await database.close();
     logger.info('stopped');

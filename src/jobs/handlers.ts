@@ -5,6 +5,7 @@ import { keepSeats, recountSeats } from '../registrations/actions/keepSeats.ts';
 import { runImport } from '../registrations/actions/runImport.ts';
 import { sendForgottenMails } from '../speakers/actions/sendMailsDue.ts';
 import { tellOfAbsences } from '../speakers/actions/tellOfAbsences.ts';
+import { projectDue } from '../workshops/document/projectSoon.ts';
 import type { JobPayload } from './job.ts';
 
 /**
@@ -23,4 +24,5 @@ export const handlers: Readonly<Record<string, JobHandler>> = {
   'registrations.recountSeats': (_payload, now) => recountSeats(now),
   'speakers.sendMails': (_payload, now) => sendForgottenMails(now),
   'speakers.tellOfAbsences': (_payload, now) => tellOfAbsences(now),
+  'workshops.projectDocuments': () => projectDue(),
 };

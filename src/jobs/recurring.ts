@@ -12,6 +12,7 @@ export const schedules: readonly Schedule[] = [
   { name: 'files.sweep', everyMs: 3_600_000 },
   { name: 'speakers.sendMails', everyMs: 60_000 },
   { name: 'speakers.tellOfAbsences', everyMs: 60_000 },
+  { name: 'workshops.projectDocuments', everyMs: 60_000 },
 ];
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -26,6 +26,9 @@ export const workshopPaths = {
 
   rapporteurGroup: (lang: Language, group: string, query = '') =>
     `${rapporteur(lang)}/groups/${group}${query ? `?${query}` : ''}`,
+  groupDocument: (lang: Language, group: string) => `${rapporteur(lang)}/groups/${group}/document`,
+  groupDocumentChanges: (lang: Language, group: string) =>
+    `${rapporteur(lang)}/groups/${group}/document/changes`,
   createContribution: (lang: Language, group: string) => `${rapporteur(lang)}/groups/${group}/contributions`,
   editContribution: (lang: Language, contribution: string) =>
     `${rapporteur(lang)}/contributions/${contribution}`,

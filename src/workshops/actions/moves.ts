@@ -6,6 +6,7 @@ import { bumpPublicRevision } from '../../forums/publicRevision.ts';
 import { isDuplicate } from '../../jobs/queue.ts';
 import { authorOf } from '../author.ts';
 import { completenessOf } from '../completeness.ts';
+import { factsChanged } from '../document/facts.ts';
 import type { MoveInput } from '../forms/move.ts';
 import { requiredIn } from '../queries/designs.ts';
 import { RecommendationModel, type RecommendationRecord } from '../recommendation.ts';
@@ -57,6 +58,7 @@ export async function moveRecommendation(
     },
     now,
   );
+  factsChanged(after.group);
   if (ruleOf(move).by === 'organiser') await bumpPublicRevision(forum._id);
   return after;
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../../audit/auditEntry.ts';
 import { recordChange } from '../../audit/record.ts';
 import { DomainError, NotFound } from '../../errors.ts';
 import { authorOf } from '../author.ts';
+import { factsChanged } from '../document/facts.ts';
 import type { PositionInput } from '../forms/position.ts';
 import { type Position, RecommendationModel, type RecommendationRecord } from '../recommendation.ts';
 import { POSITION_STATES } from '../recommendationStates.ts';
@@ -97,11 +98,12 @@ const said = ({ kind, holder, who, words }: Position) => ({ kind, holder, who, .
 
 async function recordPositions(
   verb: string,
-  { forum, _id: id }: RecommendationRecord,
+  { forum, _id: id, group }: RecommendationRecord,
   before: object | null,
   after: object | null,
   actor: Actor,
   now: Date,
 ): Promise<void> {
+  factsChanged(group);
   await recordChange({ forum, actor, verb, kind: 'recommendation', id, before, after }, now);
 }

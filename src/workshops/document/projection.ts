@@ -3,6 +3,7 @@ import type { ForumRecord } from '../../forums/forum.ts';
 import { ContributionModel } from '../contribution.ts';
 import { findForumOf } from '../queries/access.ts';
 import { projectContribution } from './contributionProjection.ts';
+import { factsChanged } from './facts.ts';
 import { projectRecommendation } from './recommendationProjection.ts';
 import type { Replica } from './replica.ts';
 import { beganAt, type Entry } from './shape.ts';
@@ -21,6 +22,7 @@ export async function project(replica: Replica, group: Owner, now: Date): Promis
   if (replica.touched.size > 0) {
     const forum = await findForumOf(group);
     if (forum) await projectTouched(replica, group, forum, now);
+    factsChanged(group._id);
   }
   await replica.noteProjected();
   await replica.tidy(now);

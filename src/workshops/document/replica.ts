@@ -42,6 +42,8 @@ export class Replica {
   #sinceCheckpoint = 0;
   #size = 0;
   #author: Touch | undefined;
+  /** Whether the database knows that something waits to be projected. */
+  #isDue = false;
 
   constructor(group: Types.ObjectId, listeners: Set<Listener>) {
     this.group = group;
@@ -114,12 +116,12 @@ export class Replica {
   async noteProjected(): Promise<void> {
     this.touched.clear();
     if (this.projected === this.seq) return;
-    this.projected = this.seq;
     await DocumentModel.updateOne(
-      { _id: this.group, projected: { $not: { $gte: this.seq } } },
-      { $set: { projected: this.seq } },
-      { upsert: true },
-    ).catch(ignoreNewer);
+      { _id: this.group, projected: { $lte: this.seq } },
+      { $set: { projected: this.seq, isDue: false } },
+    );
+    this.projected = this.seq;
+    this.#isDue = false;
   }
 
   /** Keeps the whole document once in a while, when it is projected, and merges what is old in the log. */
@@ -141,6 +143,7 @@ export class Replica {
       this.doc.off('update', take);
       if (made.length === 0) return true;
       const update = made.length === 1 ? (made[0] as Uint8Array) : Y.mergeUpdates(made);
+      await this.#noteDue();
       while (!(await appendUpdate(this.group, this.seq, update, author.by, author.at))) {
         if (isAlone) {
           this.isBroken = true;
@@ -158,6 +161,17 @@ export class Replica {
     } finally {
       this.doc.off('update', take);
     }
+  }
+
+  /** Before a change is stored, so that it is projected even if the process dies right after. */
+  async #noteDue(): Promise<void> {
+    if (this.#isDue) return;
+    await DocumentModel.updateOne(
+      { _id: this.group },
+      { $set: { isDue: true }, $setOnInsert: { projected: 0 } },
+      { upsert: true },
+    );
+    this.#isDue = true;
   }
 
   #apply(author: Touch | undefined, change: () => void): void {
@@ -193,9 +207,4 @@ export class Replica {
       return { kind, name, entry: found instanceof Y.Map ? found : undefined, touch };
     });
   }
-}
-
-/** Another process has noted a newer number meanwhile: the insertion that `upsert` tried is refused. */
-function ignoreNewer(error: unknown): void {
-  if ((error as { code?: unknown }).code !== 11000) throw error;
 }

@@ -78,9 +78,9 @@ export function groupsListenedTo(): string[] {
   return [...places].filter(([, { listeners }]) => listeners.size > 0).map(([group]) => group);
 }
 
-/** Groups whose document is in memory. */
-export function groupsInMemory(): string[] {
-  return [...places].filter(([, { replica }]) => replica).map(([group]) => group);
+/** The number of the newest update that this process has of a document; 0 where it is not in memory. */
+export function sequenceOf(group: string): number {
+  return places.get(group)?.replica?.seq ?? 0;
 }
 
 /** Lets documents go that nobody has used for a while. What is not projected yet stays. */

@@ -41,6 +41,8 @@ export interface DocumentRecord {
   _id: Types.ObjectId;
   /** Up to here it is in `Contribution` and `Recommendation`. */
   projected: number;
+  /** Whether there may be updates after that. */
+  isDue: boolean;
   /** The whole document after update `seq`, so that opening it does not take every update there ever was. */
   checkpoint?: { seq: number; state: Buffer };
 }
@@ -49,10 +51,13 @@ const documentSchema = new Schema<DocumentRecord>(
   {
     _id: { type: Schema.Types.ObjectId, ref: 'WorkshopGroup' },
     projected: { type: Number, default: 0 },
+    isDue: { type: Boolean, default: false },
     checkpoint: { type: { seq: Number, state: Buffer, _id: false }, required: false },
   },
   { versionKey: false },
 );
+
+documentSchema.index({ isDue: 1 });
 
 export const DocumentModel = model<DocumentRecord>('WorkshopDocument', documentSchema);
 

@@ -68,6 +68,7 @@ import { serveKept } from './web/publicPage.ts';
 import type { RouteTable } from './web/routeTable.ts';
 import { sameOrigin } from './web/sameOrigin.ts';
 import { securityHeaders } from './web/security.ts';
+import { sendServiceWorker } from './web/serviceWorker.ts';
 import { signInSession } from './web/signInSession.ts';
 import { contributionRoutes } from './workshops/contributionRoutes.ts';
 import { workshopDesignRoutes } from './workshops/designRoutes.ts';
@@ -187,6 +188,7 @@ export function createPages({
   // 2. Files.
   app.use(securityHeaders(settings.baseUrl));
   app.use('/assets', assetRoutes());
+  app.get('/worker.js', sendServiceWorker);
 
   // 3. What every page needs.
   app.use(requestLog(logger), measureRequests);

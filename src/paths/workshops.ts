@@ -26,6 +26,11 @@ export const workshopPaths = {
 
   rapporteurGroup: (lang: Language, group: string, query = '') =>
     `${rapporteur(lang)}/groups/${group}${query ? `?${query}` : ''}`,
+  /** What the document of a group was at an earlier time; all there were without `seq`. */
+  groupStates: (lang: Language, group: string, seq?: number) =>
+    `${rapporteur(lang)}/groups/${group}/states${seq === undefined ? '' : `/${seq}`}`,
+  restoreState: (lang: Language, group: string, seq: number) =>
+    `${rapporteur(lang)}/groups/${group}/states/${seq}/restoration`,
   groupDocument: (lang: Language, group: string) => `${rapporteur(lang)}/groups/${group}/document`,
   groupDocumentChanges: (lang: Language, group: string) =>
     `${rapporteur(lang)}/groups/${group}/document/changes`,

@@ -5,6 +5,7 @@ import { createRequire, stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import express, { type RequestHandler, Router } from 'express';
+import { readBundles } from './bundles.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const folder = path.join(root, 'public');
@@ -46,6 +47,8 @@ function readAssets(): Map<string, Asset> {
     const source = readFileSync(path.join(root, 'src', name), 'utf8');
     assets.set(`js/shared/${name}`, asset(name, Buffer.from(stripTypeScriptTypes(source))));
   }
+  const workspace = readBundles().get('workspace.js') ?? Buffer.alloc(0);
+  assets.set('js/modules/workspace.js', asset('workspace.js', workspace));
   const components = names.filter((name) => name.startsWith('css/components/'));
   const styles = ['css/tokens.css', 'css/base.css', ...components].map(
     (name) => assets.get(name)?.plain ?? '',
@@ -65,7 +68,8 @@ function asset(name: string, plain: Buffer): Asset {
 }
 
 const assets = readAssets();
-const version = [...assets.values()]
+/** The same as long as no asset has changed. */
+export const assetsVersion = [...assets.values()]
   .reduce((hash, { plain }) => hash.update(plain), createHash('sha256'))
   .digest('hex')
   .slice(0, 10);
@@ -75,7 +79,7 @@ const version = [...assets.values()]
  * script that imports its neighbour gets the neighbour of the same version.
  */
 export function assetPath(name: string): string {
-  return `/assets/${version}/${name}`;
+  return `/assets/${assetsVersion}/${name}`;
 }
 
 /** The names of all assets in a folder of `public/`. */
@@ -97,7 +101,7 @@ export function fontContent(name: string): Promise<Buffer> {
 
 const serveAsset: RequestHandler = (req, res, next) => {
   const [, first = '', ...rest] = req.path.split('/');
-  const versioned = first === version;
+  const versioned = first === assetsVersion;
   const found = assets.get(versioned ? rest.join('/') : [first, ...rest].join('/'));
   if (!found) return next();
   res.set({

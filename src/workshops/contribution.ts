@@ -10,6 +10,9 @@ export type ContributionKind = (typeof CONTRIBUTION_KINDS)[number];
 export const SPOKEN_LANGUAGES = ['ar', 'zgh', 'fr', 'es', 'en', 'und'] as const;
 export type SpokenLanguage = (typeof SPOKEN_LANGUAGES)[number];
 
+/** Characters a form takes, and the workspace asks people to stay within. */
+export const CONTRIBUTION_LENGTH = 4000;
+
 /** What a rapporteur writes; the part of the record that has versions. */
 export interface ContributionContent {
   kind: ContributionKind;

@@ -8,7 +8,7 @@ import { authorOf } from './author.ts';
 import { MOST_UPDATE_BYTES, RefusedUpdate } from './document/acceptance.ts';
 import { exchange } from './document/exchange.ts';
 import { decodeQuestion, encodeAnswer } from './document/messages.ts';
-import { hear } from './document/streams.ts';
+import { hear, mayHear } from './document/streams.ts';
 import { canWriteGroup } from './policy.ts';
 
 /** The document of a group, for the workspace in the browser. */
@@ -53,12 +53,9 @@ const LASTS = 60_000;
 const HEARTBEAT = 15_000;
 
 function stream(req: Request, res: Response): void {
-  const stop = hear(res.locals.group._id, {
-    account: authorOf(actorOf(signedInUser(req))),
-    send: (event, data) => res.write(`event: ${event}\ndata: ${data}\n\n`),
-    end: () => res.end(),
-  });
-  if (!stop) {
+  const { _id } = res.locals.group;
+  const account = authorOf(actorOf(signedInUser(req)));
+  if (!mayHear(_id, account)) {
     res.status(429).set('Retry-After', '60').end();
     return;
   }
@@ -68,7 +65,12 @@ function stream(req: Request, res: Response): void {
     // Reverse proxies would keep small pieces back.
     'X-Accel-Buffering': 'no',
   });
-  res.write(`retry: 500\n\n`);
+  res.write('retry: 500\n\n');
+  const stop = hear(_id, {
+    account,
+    send: (event, data) => res.write(`event: ${event}\ndata: ${data}\n\n`),
+    end: () => res.end(),
+  });
   const heartbeat = setInterval(() => res.write(': here\n\n'), HEARTBEAT);
   const end = setTimeout(() => res.end(), LASTS);
   res.once('close', () => {

@@ -42,6 +42,9 @@ export interface MoveRecord {
   at: Date;
 }
 
+/** Characters a form takes in each language, and the workspace asks people to stay within. */
+export const TEXT_LENGTHS = { statement: 2000, reason: 4000, indicator: 500 } as const;
+
 /** What people write; the part of the record that has versions. */
 export interface RecommendationContent {
   statement: Localized;

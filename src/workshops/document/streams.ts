@@ -21,15 +21,19 @@ const circles = new Map<string, Circle>();
 /** A browser has the workspace of a group open as often as this at most, in tabs and on devices of one person. */
 const MOST_STREAMS = 12;
 
+/** Whether a person may open one more stream of a group. */
+export function mayHear(group: Types.ObjectId, person: Author): boolean {
+  const hearers = [...(circles.get(String(group))?.hearers ?? [])];
+  return hearers.filter(({ account }) => account.id === person.id).length < MOST_STREAMS;
+}
+
 /**
  * Lets a browser hear what changes in a group's document, and who is there.
- * @returns what ends it; `undefined` where the person has too many open.
+ * @returns what ends it.
  */
-export function hear(group: Types.ObjectId, hearer: Hearer): (() => void) | undefined {
+export function hear(group: Types.ObjectId, hearer: Hearer): () => void {
   const key = String(group);
   const circle = circles.get(key) ?? begin(group);
-  const own = [...circle.hearers].filter(({ account }) => account.id === hearer.account.id);
-  if (own.length >= MOST_STREAMS) return undefined;
   circle.hearers.add(hearer);
   tellWhoIsHere(circle);
   return () => {

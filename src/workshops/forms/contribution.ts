@@ -9,7 +9,12 @@ import {
   parseForm,
   text,
 } from '../../web/formBody.ts';
-import { CONTRIBUTION_KINDS, type ContributionContent, SPOKEN_LANGUAGES } from '../contribution.ts';
+import {
+  CONTRIBUTION_KINDS,
+  CONTRIBUTION_LENGTH,
+  type ContributionContent,
+  SPOKEN_LANGUAGES,
+} from '../contribution.ts';
 import { submission } from './submission.ts';
 
 export interface ContributionForm {
@@ -18,8 +23,6 @@ export interface ContributionForm {
   version: number;
   submission: string;
 }
-
-export const CONTRIBUTION_LENGTH = 4000;
 
 export function parseContribution(body: unknown): Parsed<ContributionForm> {
   const schema = z

@@ -13,7 +13,7 @@ import {
   parseForm,
   text,
 } from '../../web/formBody.ts';
-import { HORIZONS, LEVELS, PRIORITIES, type RecommendationContent } from '../recommendation.ts';
+import { HORIZONS, LEVELS, PRIORITIES, type RecommendationContent, TEXT_LENGTHS } from '../recommendation.ts';
 import { submission } from './submission.ts';
 import { withoutAbsent } from './withoutAbsent.ts';
 
@@ -39,15 +39,15 @@ export function parseRecommendation(
 ): Parsed<RecommendationForm> {
   const schema = z
     .object({
-      statement: localizedText({ max: 2000, multiline: true }),
-      reason: localizedText({ max: 4000, multiline: true }),
+      statement: localizedText({ max: TEXT_LENGTHS.statement, multiline: true }),
+      reason: localizedText({ max: TEXT_LENGTHS.reason, multiline: true }),
       theme: optionalChoice(THEMES),
       level: optionalChoice(LEVELS),
       territories: many([...REGIONS, ...forum.territories.map(({ code }) => code)]),
       addresseeKinds: many(INSTITUTION_KINDS),
       addressees: names(),
       horizon: optionalChoice(HORIZONS),
-      indicator: localizedText({ max: 500 }),
+      indicator: localizedText({ max: TEXT_LENGTHS.indicator }),
       baseline: text({ max: 200 }),
       target: text({ max: 200 }),
       priority: optionalChoice(PRIORITIES),

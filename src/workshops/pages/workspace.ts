@@ -7,6 +7,7 @@ import { designOf } from '../queries/designs.ts';
 import { sessionOf } from '../queries/groups.ts';
 import { contributionCounts, contributionsOf, recommendationsOf } from '../queries/writings.ts';
 import { phaseSteps } from '../view/design.ts';
+import { liveWorkspace } from '../view/liveWorkspace.ts';
 import { newContribution, workspace } from '../view/workspace.ts';
 import type { ShownForm } from './shownForm.ts';
 
@@ -28,13 +29,20 @@ export async function workspacePage(
     contributionCounts(group),
     recommendationsOf(group),
   ]);
+  const shown = workspace(
+    { t, lang, forum },
+    { group, session, design, contributions, counts, recommendations },
+  );
+  const writes = canWriteGroup(user, forum, group);
   return {
     title: t('workshops:workspace.title'),
-    ...workspace({ t, lang, forum }, { group, session, design, contributions, counts, recommendations }),
+    ...shown,
+    /** What the workspace's script needs; nothing for whoever only reads. */
+    live: writes ? liveWorkspace(reader, group, design, shown.questions) : undefined,
     phases: phaseSteps(design, t, format, now),
     values: newContribution(lang, contributions.rows[0]),
     ...form,
-    writes: canWriteGroup(user, forum, group),
+    writes,
     kind: removed ? 'removed' : (kind ?? ''),
     /** Tells the browser which of the texts it keeps has arrived. */
     saved: /^[0-9a-f-]{36}$/.test(String(query.saved)) ? query.saved : '',

@@ -1,0 +1,101 @@
+import { IndexeddbPersistence } from 'y-indexeddb';
+import * as Y from 'yjs';
+
+/** Name of the database in which a browser keeps a document; the worker finds them by the beginning. */
+export const PREFIX = 'workspace/';
+
+/** So long a browser may take to open its storage, in milliseconds, before we say that it cannot keep anything. */
+const PATIENCE = 5_000;
+
+/**
+ * The document of a group on this device. Every change is written to the device's disk as it is made, and other tabs of the
+ * same person get it at once.
+ */
+export class Copy {
+  readonly doc = new Y.Doc();
+  readonly name: string;
+  /** Whether the browser keeps anything; a private window of some does not. */
+  isKept = false;
+  #persistence: IndexeddbPersistence | undefined;
+  #channel: BroadcastChannel | undefined;
+
+  /** @param account whose copy it is: a colleague at the same computer has their own. */
+  constructor(account: string, group: string) {
+    this.name = `${PREFIX}${account}/${group}`;
+  }
+
+  /** Reads what this device has. Afterwards the document may be changed. */
+  async open(): Promise<void> {
+    if (!(await canStore())) return;
+    const persistence = new IndexeddbPersistence(this.name, this.doc);
+    await Promise.race([persistence.whenSynced, later(PATIENCE)]);
+    if (!persistence.synced) return;
+    writeThrough(persistence);
+    this.#persistence = persistence;
+    this.isKept = true;
+    this.#joinTabs();
+    void navigator.storage?.persist?.();
+  }
+
+  /** Whether a change came from this device's disk or another tab, and not from somebody who types here. */
+  isOld(origin: unknown): boolean {
+    return origin !== null && origin === this.#persistence;
+  }
+
+  /** What the worker needs to send the document while no tab is open. */
+  async note(address: string): Promise<void> {
+    await this.#persistence?.set('address', address);
+  }
+
+  /** Removes everything of this document from the device. */
+  async forget(): Promise<void> {
+    this.#channel?.close();
+    await this.#persistence?.clearData();
+  }
+
+  #joinTabs(): void {
+    const persistence = this.#persistence;
+    const channel = new BroadcastChannel(this.name);
+    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== persistence) channel.postMessage(update);
+    });
+    channel.addEventListener('message', ({ data }: MessageEvent<Uint8Array>) => {
+      // As if it came from the disk, where the other tab has put it already.
+      Y.applyUpdate(this.doc, data, persistence);
+    });
+    this.#channel = channel;
+  }
+}
+
+/**
+ * A browser may keep what was written in memory for a while (`durability: 'relaxed'`), where an empty battery takes it.
+ * y-indexeddb leaves no choice, so its transactions are asked for `strict` (Indexed Database API 3.0).
+ */
+function writeThrough(persistence: IndexeddbPersistence): void {
+  const { db } = persistence;
+  if (!db) return;
+  const begin = db.transaction.bind(db);
+  db.transaction = (stores, mode) => begin(stores, mode, { durability: 'strict' });
+}
+
+function canStore(): Promise<boolean> {
+  const probe = new Promise<boolean>((resolve) => {
+    try {
+      const request = indexedDB.open(`${PREFIX}probe`);
+      request.onerror = () => resolve(false);
+      request.onsuccess = () => {
+        request.result.close();
+        resolve(true);
+      };
+    } catch {
+      resolve(false);
+    }
+  });
+  return Promise.race([probe, later(PATIENCE).then(() => false)]);
+}
+
+function later(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

@@ -1,0 +1,214 @@
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { completenessOf } from '../../src/workshops/completeness.ts';
+import { recommendationOf } from '../../src/workshops/document/content.ts';
+import { entryOf } from '../../src/workshops/document/shape.ts';
+import type { Copy } from './copy.ts';
+import { asText } from './download.ts';
+import { type Named, Notebook } from './notebook.ts';
+import type { Settings } from './settings.ts';
+import { type Person, Sync } from './sync.ts';
+import { bar } from './view/bar.ts';
+import { capture } from './view/capture.ts';
+import { contributions } from './view/contributions.ts';
+import { recommendations } from './view/recommendations.ts';
+import { Words } from './words.ts';
+
+/** What of the workspace is open in front of somebody. */
+interface Shown {
+  /** Which part a phone shows. */
+  part: 'said' | 'drafts';
+  /** Kind of contributions that are listed; `''` is all. */
+  kind: string;
+  /** Names of what is being changed; `''` is nothing. */
+  contribution: string;
+  recommendation: string;
+}
+
+/** How long it is shown that somebody writes in an entry, after they wrote, in milliseconds. */
+const WRITES_FOR = 6_000;
+
+/** The table of a rapporteur: what the group said, and what is becoming of it. */
+export class Desk {
+  readonly settings: Settings;
+  readonly words: Words;
+  readonly copy: Copy;
+  readonly notebook: Notebook;
+  readonly sync: Sync;
+  readonly shown: Shown = { part: 'said', kind: '', contribution: '', recommendation: '' };
+  /** Puts the workspace on the device's home screen; only where the browser offers it. */
+  install: (() => void) | undefined;
+  readonly #root: HTMLElement;
+  readonly #writers = new Map<string, { by: Person; until: number }>();
+  #isDue = false;
+
+  constructor(root: HTMLElement, settings: Settings, copy: Copy) {
+    this.#root = root;
+    this.settings = settings;
+    this.copy = copy;
+    this.words = new Words(settings.words, settings.locale, settings.timeZone);
+    this.notebook = new Notebook(copy.doc, settings);
+    this.sync = new Sync(copy, settings.addresses, {
+      change: () => this.draw(),
+      written: (by, entries) => this.#noteWriter(by, entries),
+    });
+  }
+
+  open(): void {
+    this.copy.doc.on('update', () => this.draw());
+    window.addEventListener('beforeinstallprompt', (event) => {
+      event.preventDefault();
+      this.install = () => (event as Event & { prompt(): void }).prompt();
+      this.draw();
+    });
+    this.#draw();
+    this.sync.start();
+  }
+
+  /** Shows everything as it is now, with the next frame. */
+  draw(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    // Not by animation frames: a tab in the background has none, and somebody may look at it through a reader.
+    setTimeout(() => {
+      this.#isDue = false;
+      this.#draw();
+    }, 16);
+  }
+
+  #draw(): void {
+    render(this.#page(), this.#root);
+  }
+
+  #page(): TemplateResult {
+    const { shown, words, settings } = this;
+    const part = (name: Shown['part'], label: string) =>
+      html`<button class="live__part" type="button" aria-pressed=${shown.part === name}
+        @click=${() => this.show({ part: name })}>${label}</button>`;
+    return html`<div class="live" data-part=${shown.part}>
+      ${bar(this)}
+      ${settings.questions.length > 0 ? this.#questions() : nothing}
+      <div class="live__parts" role="group" aria-label=${words.say('parts')}>
+        ${part('said', words.say('contributions'))} ${part('drafts', words.say('recommendations'))}
+      </div>
+      <div class="workspace">
+        <div class="live__said stack-l">${capture(this)} ${contributions(this)}</div>
+        <div class="live__drafts">${recommendations(this)}</div>
+      </div>
+    </div>`;
+  }
+
+  #questions(): TemplateResult {
+    return html`<details class="more">
+      <summary>${this.words.say('questions')}</summary>
+      <ol class="prose">${this.settings.questions.map(({ line, lang, dir }) => html`<li lang=${lang} dir=${dir}>${line}</li>`)}</ol>
+    </details>`;
+  }
+
+  show(shown: Partial<Shown>): void {
+    Object.assign(this.shown, shown);
+    this.draw();
+  }
+
+  takeDown(): void {
+    const field = this.#root.querySelector<HTMLTextAreaElement>('#live-text');
+    if (this.notebook.takeDown() === undefined) field?.focus();
+    else {
+      this.draw();
+      field?.focus();
+    }
+  }
+
+  recommend(from?: Named): void {
+    const name = this.notebook.recommend(from);
+    this.show({ part: 'drafts', recommendation: name });
+    setTimeout(() => {
+      const card = this.#root.querySelector(`[data-entry="${name}"]`);
+      card?.scrollIntoView({ block: 'center' });
+      card?.querySelector('textarea')?.focus();
+    }, 60);
+  }
+
+  /** A contribution was dropped on a recommendation, or where new ones begin. */
+  drop(on: string, contribution: Named): void {
+    if (on === 'new') {
+      this.recommend(contribution);
+      return;
+    }
+    const entry = entryOf(this.copy.doc, 'recommendations', on);
+    if (entry && this.isEditable(on)) this.notebook.link(entry, contribution.name, true);
+  }
+
+  addTo(list: HTMLSelectElement, contribution: Named): void {
+    const { value } = list;
+    list.value = '';
+    if (value) this.drop(value, contribution);
+  }
+
+  /** What the group has agreed on is not rewritten here. */
+  isEditable(recommendation: string): boolean {
+    return this.sync.facts?.recommendations[recommendation]?.isEditable ?? true;
+  }
+
+  /** What a recommendation still lacks before it may be proposed, in words. */
+  missing({ fields }: Named): string[] {
+    const { languages, required, lackNames } = this.settings;
+    const { missing } = completenessOf(recommendationOf(fields), languages, required);
+    return missing.map((lack) => lackNames[lack]);
+  }
+
+  /** The statement in the reader's language, else in the first that has one. */
+  statementOf({ fields }: Named): string {
+    const { statement } = recommendationOf(fields);
+    const { lang, languages } = this.settings;
+    const found = [lang, ...languages].find((one) => statement[one]);
+    return (found && statement[found]) || Object.values(statement)[0] || '';
+  }
+
+  /** A recommendation in a list of choices. */
+  titleOf(recommendation: Named): string {
+    const number = this.sync.facts?.recommendations[recommendation.name]?.draftNumber;
+    const title = this.statementOf(recommendation) || this.words.say('noStatement');
+    return `${number === undefined ? '' : `#${number} `}${title.length > 60 ? `${title.slice(0, 59)}…` : title}`;
+  }
+
+  /** The forum's languages, and others in which something is written already. */
+  languagesOf({ fields }: Named) {
+    const { languages, lang, languageNames } = this.settings;
+    const all = Object.keys(languageNames) as (typeof lang)[];
+    const used = all.filter((one) =>
+      ['statement', 'reason', 'indicator'].some((field) => fields[`${field}.${one}`]),
+    );
+    return [...new Set([...languages.filter((one) => one === lang), ...languages, ...used])];
+  }
+
+  /** Who else has just written in an entry. */
+  writer(entry: string): TemplateResult | typeof nothing {
+    const found = this.#writers.get(entry);
+    if (!found || found.until < Date.now()) return nothing;
+    return html`<span class="live__writer">${this.words.say('writes', { name: found.by.name })}</span>`;
+  }
+
+  #noteWriter(by: Person, entries: readonly string[]): void {
+    if (by.id === this.settings.account.id) return;
+    for (const entry of entries) this.#writers.set(entry, { by, until: Date.now() + WRITES_FOR });
+    setTimeout(() => this.draw(), WRITES_FOR + 50);
+  }
+
+  /** Everything as a text file, whatever the server says. */
+  download(): void {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([asText(this)], { type: 'text/plain;charset=utf-8' }));
+    link.download = `${this.settings.fileName}.txt`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  /** Removes the copy of this device, and goes to the list of groups. */
+  async forget(): Promise<void> {
+    if (!this.sync.isAllSaved) return;
+    this.sync.forget();
+    await this.copy.forget();
+    await caches.delete('workspace-pages').catch(() => {});
+    location.assign(this.settings.addresses.groups);
+  }
+}

@@ -1,0 +1,276 @@
+import * as Y from 'yjs';
+import type { Facts } from '../../src/workshops/document/facts.ts';
+import { encodeQuestion } from '../../src/workshops/document/messages.ts';
+import type { Copy } from './copy.ts';
+import { ask, Offline, Refused, SignedOut } from './server.ts';
+
+/** Where what was written is: at the server too, on its way there, or on this device only and why. */
+export type State =
+  | { name: 'loading' | 'sending' | 'offline' | 'signedOut' }
+  | { name: 'saved'; at: number }
+  | { name: 'refused'; why: Refused['why'] };
+
+export interface Person {
+  id?: string;
+  name: string;
+}
+
+interface Events {
+  /** State, people or facts are new. */
+  change: () => void;
+  /** Somebody else has written here: names of entries, `recommendations/name`. */
+  written: (by: Person, entries: string[]) => void;
+}
+
+/** Origin of what comes from the server, in Yjs's transactions. */
+const FROM_SERVER = Symbol('server');
+const NOTHING = new Uint8Array();
+/** How long typing is gathered before it is sent, in milliseconds. */
+const GATHER = 300;
+const RETRY = { first: 1_500, most: 20_000 };
+
+/** Keeps the copy of this device and the server's document the same, whenever there is a way to. */
+export class Sync {
+  state: State = { name: 'loading' };
+  people: Person[] = [];
+  facts: (Facts & { revision: string }) | undefined;
+  /** Since when there is something on this device that the server has not; milliseconds. */
+  unsentSince: number | undefined;
+  readonly #copy: Copy;
+  readonly #addresses: { document: string; changes: string };
+  readonly #events: Events;
+  /** Changes of this device that the server has not acknowledged, in the order they were made. */
+  #unsent: Uint8Array[] = [];
+  /** Whether the two must be compared as a whole: at the beginning, and after every interruption. */
+  #mustCompare = true;
+  #isRunning = false;
+  #timer: number | undefined;
+  #failures = 0;
+  #stream: EventSource | undefined;
+
+  constructor(copy: Copy, addresses: { document: string; changes: string }, events: Events) {
+    this.#copy = copy;
+    this.#addresses = addresses;
+    this.#events = events;
+    this.unsentSince = Number(localStorage.getItem(this.#key('unsent'))) || undefined;
+    this.facts = parse(localStorage.getItem(this.#key('facts')));
+    copy.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === FROM_SERVER || copy.isOld(origin)) return;
+      this.#unsent.push(update);
+      if (this.unsentSince === undefined) this.#noteUnsent(Date.now());
+      if (this.state.name === 'saved') this.#become({ name: 'sending' });
+      this.#soon(GATHER);
+    });
+  }
+
+  /** Begins, and goes on until the page is closed. */
+  start(): void {
+    window.addEventListener('online', () => this.wake());
+    window.addEventListener('offline', () => this.#become({ name: 'offline' }));
+    document.addEventListener('visibilitychange', () => (document.hidden ? this.#hush() : this.wake()));
+    window.addEventListener('pagehide', () => this.#sendLast());
+    this.wake();
+  }
+
+  /** Looks whether there is a way to the server, now. */
+  wake(): void {
+    this.#failures = 0;
+    this.#mustCompare = true;
+    this.#listen();
+    void this.#run();
+  }
+
+  /** Whether everything of this device is at the server. */
+  get isAllSaved(): boolean {
+    return this.state.name === 'saved' && this.#unsent.length === 0;
+  }
+
+  async #run(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    try {
+      do await this.#exchange();
+      while (this.#unsent.length > 0 || this.#mustCompare);
+      this.#failures = 0;
+      this.#noteUnsent(undefined);
+      this.#become({ name: 'saved', at: Date.now() });
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  async #exchange(): Promise<void> {
+    const { doc } = this.#copy;
+    const isComparison = this.#mustCompare;
+    this.#mustCompare = false;
+    const sending = this.#unsent.length;
+    try {
+      const answer = await ask(this.#addresses.document, {
+        stateVector: isComparison ? Y.encodeStateVector(doc) : NOTHING,
+        update: sending > 0 ? Y.mergeUpdates(this.#unsent) : NOTHING,
+        factsRevision: this.facts?.revision ?? '',
+      });
+      this.#unsent.splice(0, sending);
+      if (answer.update.byteLength > 0) Y.applyUpdate(doc, answer.update, FROM_SERVER);
+      if (answer.facts) this.#learn(answer.facts);
+      const isBehind = isComparison || this.#hasMore(answer.stateVector);
+      // Nothing may wait in `#unsent` then: what it holds is in the difference.
+      if (isBehind) this.#unsent = differenceTo(doc, answer.stateVector);
+    } catch (error) {
+      if (isComparison) this.#mustCompare = true;
+      throw error;
+    }
+  }
+
+  /** Whether this device has something that is neither at the server nor waiting: another tab wrote it and was closed. */
+  #hasMore(stateVector: Uint8Array): boolean {
+    if (this.#unsent.length > 0) return false;
+    const theirs = Y.decodeStateVector(stateVector);
+    const ours = Y.decodeStateVector(Y.encodeStateVector(this.#copy.doc));
+    return [...ours].some(([client, clock]) => clock > (theirs.get(client) ?? 0));
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof SignedOut) this.#become({ name: 'signedOut' });
+    else if (error instanceof Refused) this.#become({ name: 'refused', why: error.why });
+    else {
+      this.people = [];
+      if (!(error instanceof Offline)) console.warn('The document was not exchanged', error);
+      this.#become({ name: 'offline' });
+      void askWorkerToSend();
+    }
+    if (error instanceof Refused) this.#mustCompare = true;
+    this.#failures += 1;
+    this.#soon(Math.min(RETRY.most, RETRY.first * 2 ** (this.#failures - 1)));
+  }
+
+  #soon(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.#run(), milliseconds);
+  }
+
+  #listen(): void {
+    if (this.#stream && this.#stream.readyState !== EventSource.CLOSED) return;
+    const stream = new EventSource(this.#addresses.changes);
+    this.#stream = stream;
+    stream.addEventListener('open', () => {
+      // What was said while nobody listened.
+      this.#mustCompare = true;
+      this.#soon(0);
+    });
+    stream.addEventListener('error', () => {
+      if (stream.readyState === EventSource.CLOSED && !document.hidden) this.#soonListen();
+    });
+    stream.addEventListener('update', ({ data }) => this.#hear(JSON.parse(data)));
+    stream.addEventListener('people', ({ data }) => {
+      this.people = JSON.parse(data);
+      this.#events.change();
+    });
+    stream.addEventListener('facts', () => this.#soon(50));
+  }
+
+  #soonListen(): void {
+    window.setTimeout(() => !document.hidden && this.#listen(), RETRY.first * 2);
+  }
+
+  #hear({ update, by }: { update: string; by: Person }): void {
+    const bytes = Uint8Array.from(atob(update), (character) => character.charCodeAt(0));
+    const { doc } = this.#copy;
+    const entries = new Set<string>();
+    const note = ({ changed }: Y.Transaction) => {
+      for (const type of changed.keys()) {
+        const name = entryNameOf(type as Y.AbstractType<unknown>);
+        if (name) entries.add(name);
+      }
+    };
+    doc.once('afterTransaction', note);
+    Y.applyUpdate(doc, bytes, FROM_SERVER);
+    doc.off('afterTransaction', note);
+    if (entries.size > 0) this.#events.written(by, [...entries]);
+  }
+
+  /** A tab in the background needs no news; it compares when it is looked at again. */
+  #hush(): void {
+    this.#stream?.close();
+    this.#stream = undefined;
+    this.people = [];
+  }
+
+  /** The page goes: one last try, which outlives it. What does not arrive is on the device. */
+  #sendLast(): void {
+    if (this.#unsent.length === 0) return;
+    const question = { stateVector: NOTHING, update: Y.mergeUpdates(this.#unsent), factsRevision: '' };
+    const type = 'application/octet-stream';
+    navigator.sendBeacon(
+      this.#addresses.document,
+      new Blob([encodeQuestion(question) as BlobPart], { type }),
+    );
+  }
+
+  #learn(json: string): void {
+    this.facts = parse(json);
+    write(this.#key('facts'), json);
+  }
+
+  #noteUnsent(since: number | undefined): void {
+    this.unsentSince = since;
+    write(this.#key('unsent'), since === undefined ? null : String(since));
+  }
+
+  #become(state: State): void {
+    this.state = state;
+    this.#events.change();
+  }
+
+  #key(what: string): string {
+    return `${this.#copy.name}/${what}`;
+  }
+
+  /** Removes what this keeps on the device beside the copy. */
+  forget(): void {
+    write(this.#key('facts'), null);
+    write(this.#key('unsent'), null);
+  }
+}
+
+/** `recommendations/name`: the entry in which a changed type is. */
+function entryNameOf(type: Y.AbstractType<unknown>): string | undefined {
+  let inner = type;
+  while (inner.parent?.parent) inner = inner.parent as Y.AbstractType<unknown>;
+  const kind = [...(inner.doc?.share ?? [])].find(([, root]) => root === inner.parent)?.[0];
+  const name = inner._item?.parentSub;
+  return kind && name ? `${kind}/${name}` : undefined;
+}
+
+/** What of a document is not in a state vector, as updates to send; deletions are in it always. */
+function differenceTo(doc: Y.Doc, stateVector: Uint8Array): Uint8Array[] {
+  const update = Y.encodeStateAsUpdate(doc, stateVector);
+  const { structs, ds } = Y.decodeUpdate(update);
+  return structs.length + ds.clients.size > 0 ? [update] : [];
+}
+
+/** While no tab is open, the worker may send what is left (Background Synchronization; Chromium). */
+async function askWorkerToSend(): Promise<void> {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  const { sync } = (worker ?? {}) as { sync?: { register(tag: string): Promise<void> } };
+  await sync?.register('documents').catch(() => {});
+}
+
+function parse(json: string | null): (Facts & { revision: string }) | undefined {
+  try {
+    return json ? JSON.parse(json) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// Storage may be full: what is kept here can be asked for again.
+function write(key: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {}
+}

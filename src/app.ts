@@ -78,6 +78,7 @@ import { workshopOrganiserRoutes } from './workshops/organiserRoutes.ts';
 import { rapporteurRoutes } from './workshops/rapporteurRoutes.ts';
 import { recommendationRoutes } from './workshops/recommendationRoutes.ts';
 import { workshopRoutes } from './workshops/routes.ts';
+import { stateRoutes } from './workshops/stateRoutes.ts';
 import { recommendationTableRoutes } from './workshops/tableRoutes.ts';
 
 /** Every address of the product, slice by slice. */
@@ -140,6 +141,7 @@ export const routeTables: readonly RouteTable[] = [
   recommendationTableRoutes,
   rapporteurRoutes,
   documentRoutes,
+  stateRoutes,
   contributionRoutes,
   recommendationRoutes,
   moveRoutes,

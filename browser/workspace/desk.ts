@@ -64,6 +64,11 @@ export class Desk {
     this.sync.start();
   }
 
+  /** Whether there is room for what is used now and then. */
+  get isWide(): boolean {
+    return window.matchMedia('(min-width: 60rem)').matches;
+  }
+
   /** Shows everything as it is now, with the next frame. */
   draw(): void {
     if (this.#isDue) return;

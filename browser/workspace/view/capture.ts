@@ -65,7 +65,7 @@ function others(desk: Desk): TemplateResult | typeof nothing {
   return html`<ul class="plain-list stack-s" aria-label=${words.say('beingWritten')}>
     ${typed.map(
       ({ entry, fields, by }) => html`<li class="live__other">
-        <p class="small muted">${words.say('writes', { name: by })}</p>
+        <p class="small muted">${words.say('unfinished', { name: by })}</p>
         <p dir="auto" class="lines">${fields.text}</p>
         <button class="link-button small" type="button" @click=${() => notebook.takeDown(entry)}>${words.say('takeDownForThem')}</button>
       </li>`,

@@ -11,7 +11,7 @@ const FAR_ENOUGH = 6;
  */
 export function handle(desk: Desk, one: Named): TemplateResult {
   return html`<span class="live__handle" title=${desk.words.say('drag')} aria-hidden="true"
-    @pointerdown=${(event: PointerEvent) => begin(event, desk, one)}>⠿</span>`;
+    @mousedown=${(event: Event) => event.preventDefault()} @pointerdown=${(event: PointerEvent) => begin(event, desk, one)}>⠿</span>`;
 }
 
 function begin(event: PointerEvent, desk: Desk, one: Named): void {

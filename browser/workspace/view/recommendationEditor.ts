@@ -19,23 +19,18 @@ export function editor(desk: Desk, one: Named): TemplateResult {
       label: words.say(field),
       onChange: set(field),
     });
-  const inEachLanguage = (field: 'statement' | 'reason' | 'indicator', max: number, rows: number) =>
-    repeat(
-      desk.languagesOf(one),
-      (lang) => lang,
-      (lang) =>
-        area(textOf(entry, `${field}.${lang}`), {
-          id: `${field}-${lang}-${name}`,
-          label: words.say('fieldIn', { field: words.say(field), language: settings.languageNames[lang] }),
-          lang,
-          rows,
-          max,
-          tooLong: words.say('tooLong', { max: words.number(max) }),
-        }),
-    );
+  const [first = settings.lang, ...others] = desk.languagesOf(one);
+  const text = (field: 'statement' | 'reason' | 'indicator', lang: typeof first) =>
+    area(textOf(entry, `${field}.${lang}`), {
+      id: `${field}-${lang}-${name}`,
+      label: words.say('fieldIn', { field: words.say(field), language: settings.languageNames[lang] }),
+      lang,
+      rows: 1,
+      max: limits[field],
+      tooLong: words.say('tooLong', { max: words.number(limits[field]) }),
+    });
   return html`<div class="live__editor stack">
-    ${inEachLanguage('statement', limits.statement, 3)}
-    ${inEachLanguage('reason', limits.reason, 3)}
+    ${text('statement', first)} ${text('reason', first)}
     <div class="field-row">
       ${pick('theme', choices.themes)} ${pick('level', choices.levels)}
       ${pick('horizon', choices.horizons)} ${pick('priority', choices.priorities)}
@@ -51,11 +46,25 @@ export function editor(desk: Desk, one: Named): TemplateResult {
             onChange: setMember('territories'),
           })
     }
-    ${inEachLanguage('indicator', limits.indicator, 1)}
+    ${text('indicator', first)}
     <div class="field-row">
       ${line(textOf(entry, 'baseline'), { id: `baseline-${name}`, label: words.say('baseline') })}
       ${line(textOf(entry, 'target'), { id: `target-${name}`, label: words.say('target') })}
     </div>
+    ${
+      others.length > 0
+        ? html`<details class="more" ?open=${others.some((lang) => fields[`statement.${lang}`])}>
+            <summary>${words.say('otherLanguages')}</summary>
+            <div class="stack">
+              ${repeat(
+                others,
+                (lang) => lang,
+                (lang) => html`${text('statement', lang)} ${text('reason', lang)} ${text('indicator', lang)}`,
+              )}
+            </div>
+          </details>`
+        : nothing
+    }
     ${sources(desk, one)}
   </div>`;
 }

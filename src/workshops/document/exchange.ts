@@ -19,6 +19,8 @@ export async function exchange(
   now: Date,
 ): Promise<Answer> {
   const answer = await inReplica(group._id, async (replica) => {
+    // Whoever compares wants everything, what other processes have stored a moment ago too.
+    if (stateVector.byteLength > 0) await replica.catchUp();
     if (update.byteLength > 0) await replica.receive(update, by, now);
     if (replica.touched.size > 0) projectSoon(group);
     return {

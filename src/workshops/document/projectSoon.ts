@@ -1,6 +1,6 @@
 import { findGroup } from '../queries/access.ts';
 import { type Owner, project } from './projection.ts';
-import { inReplica } from './replicas.ts';
+import { forgetReplicas, inReplica } from './replicas.ts';
 import { DocumentModel } from './updateLog.ts';
 
 /** A document is projected when nobody has written in it for so long, in milliseconds… */
@@ -44,6 +44,13 @@ export async function projectDue(): Promise<void> {
     const group = !due.has(String(_id)) && (await findGroup(_id));
     if (group) await projectNow(group);
   }
+}
+
+/** Lets go of every document and of what was planned, as a crash does: what was acknowledged is in the log. */
+export function forgetDocuments(): void {
+  for (const { timer } of due.values()) clearTimeout(timer);
+  due.clear();
+  forgetReplicas();
 }
 
 /** Projects what waits for a pause, before the process ends. */

@@ -91,7 +91,7 @@ export function forgetIdle(now = Date.now()): void {
   }
 }
 
-/** Lets go of every document at once, as a crash does: what was acknowledged is in the log. */
+/** Lets go of every document at once. */
 export function forgetReplicas(): void {
   places.clear();
 }

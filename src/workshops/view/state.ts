@@ -4,6 +4,7 @@ import type { Reader } from '../../web/reader.ts';
 import type { Author } from '../author.ts';
 import { recommendationOf } from '../document/content.ts';
 import { written } from '../document/states.ts';
+import { validContribution } from '../document/validated.ts';
 
 /** What `rapporteur/state` shows: everything a group had written at an earlier time. */
 export function statePage(
@@ -14,12 +15,8 @@ export function statePage(
     title: t('workspace:states.at', { when: format.dateTime(at) }),
     who: by.name,
     contributions: written(doc, 'contributions')
-      .filter(({ fields, isRemoved }) => fields.text && !isRemoved)
-      .map(({ fields }) => ({
-        text: fields.text,
-        kind: String(fields.kind ?? 'observation'),
-        saidBy: fields.saidBy,
-      })),
+      .filter(({ isRemoved }) => !isRemoved)
+      .flatMap(({ fields }) => validContribution(fields) ?? []),
     recommendations: written(doc, 'recommendations').map(({ fields }) => {
       const { statement, reason } = recommendationOf(fields);
       return {

@@ -99,7 +99,7 @@ describe('every address', () => {
       stack: Layer[];
     };
     const direct = stack.flatMap(({ route }) => (route ? [route.path] : []));
-    expect(direct.sort()).toEqual(['/', '/health/live', '/health/ready', '/metrics']);
+    expect(direct.sort()).toEqual(['/', '/health/live', '/health/ready', '/metrics', '/worker.js']);
     const mounted = stack.filter(({ handle }) => handle.stack !== undefined);
     const tables: unknown[] = routeTables.map(({ router }) => router);
     const beside = mounted.filter(({ handle }) => !tables.includes(handle));

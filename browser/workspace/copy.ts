@@ -1,5 +1,6 @@
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
+import { Journal } from './journal.ts';
 
 /** Name of the database in which a browser keeps a document; the worker finds them by the beginning. */
 export const PREFIX = 'workspace/';
@@ -30,9 +31,9 @@ export class Copy {
     const persistence = new IndexeddbPersistence(this.name, this.doc);
     await Promise.race([persistence.whenSynced, later(PATIENCE)]);
     if (!persistence.synced) return;
-    writeThrough(persistence);
     this.#persistence = persistence;
     this.isKept = true;
+    this.#writeThrough(persistence);
     this.#joinTabs();
     void navigator.storage?.persist?.();
   }
@@ -53,6 +54,34 @@ export class Copy {
     await this.#persistence?.clearData();
   }
 
+  /**
+   * A browser may keep what was written in memory for a while (`durability: 'relaxed'`), where an empty battery takes it.
+   * y-indexeddb leaves no choice, so its transactions are asked for `strict` (Indexed Database API 3.0); until one is
+   * complete, what it writes is in the journal.
+   */
+  #writeThrough(persistence: IndexeddbPersistence): void {
+    const { db } = persistence;
+    if (!db) return;
+    const begin = db.transaction.bind(db);
+    let last: IDBTransaction | undefined;
+    db.transaction = (stores, mode) => {
+      last = begin(stores, mode, { durability: 'strict' });
+      return last;
+    };
+    const journal = new Journal(this.name);
+    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      // y-indexeddb, which heard of the change first, has just begun the transaction that stores it.
+      if (!this.isOld(origin)) last?.addEventListener('complete', journal.add(update));
+    });
+    for (const { update, done } of journal.entries()) {
+      const before = last;
+      Y.applyUpdate(this.doc, update);
+      if (last && last !== before) last.addEventListener('complete', done);
+      // The disk had it after all.
+      else done();
+    }
+  }
+
   #joinTabs(): void {
     const persistence = this.#persistence;
     const channel = new BroadcastChannel(this.name);
@@ -65,17 +94,6 @@ export class Copy {
     });
     this.#channel = channel;
   }
-}
-
-/**
- * A browser may keep what was written in memory for a while (`durability: 'relaxed'`), where an empty battery takes it.
- * y-indexeddb leaves no choice, so its transactions are asked for `strict` (Indexed Database API 3.0).
- */
-function writeThrough(persistence: IndexeddbPersistence): void {
-  const { db } = persistence;
-  if (!db) return;
-  const begin = db.transaction.bind(db);
-  db.transaction = (stores, mode) => begin(stores, mode, { durability: 'strict' });
 }
 
 function canStore(): Promise<boolean> {

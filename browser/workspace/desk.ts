@@ -1,4 +1,5 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { guard } from 'lit-html/directives/guard.js';
 import { completenessOf } from '../../src/workshops/completeness.ts';
 import { recommendationOf } from '../../src/workshops/document/content.ts';
 import { entryOf } from '../../src/workshops/document/shape.ts';
@@ -22,6 +23,8 @@ interface Shown {
   /** Names of what is being changed; `''` is nothing. */
   contribution: string;
   recommendation: string;
+  /** Contribution that is about to be put on a recommendation. */
+  adding: string;
 }
 
 /** How long it is shown that somebody writes in an entry, after they wrote, in milliseconds. */
@@ -34,11 +37,13 @@ export class Desk {
   readonly copy: Copy;
   readonly notebook: Notebook;
   readonly sync: Sync;
-  readonly shown: Shown = { part: 'said', kind: '', contribution: '', recommendation: '' };
+  readonly shown: Shown = { part: 'said', kind: '', contribution: '', recommendation: '', adding: '' };
   /** Puts the workspace on the device's home screen; only where the browser offers it. */
   install: (() => void) | undefined;
   readonly #root: HTMLElement;
   readonly #writers = new Map<string, { by: Person; until: number }>();
+  /** Goes up when who writes where has changed. */
+  #turn = 0;
   #isDue = false;
 
   constructor(root: HTMLElement, settings: Settings, copy: Copy) {
@@ -85,7 +90,15 @@ export class Desk {
   }
 
   #page(): TemplateResult {
-    const { shown, words, settings } = this;
+    const { shown, words, settings, notebook, sync } = this;
+    // All that the lists show: while somebody types what they say, they need not be looked through at every key.
+    const seen = [
+      notebook.contributions(),
+      notebook.recommendations(),
+      sync.facts,
+      this.#turn,
+      ...Object.values(shown),
+    ];
     const part = (name: Shown['part'], label: string) =>
       html`<button class="live__part" type="button" aria-pressed=${shown.part === name}
         @click=${() => this.show({ part: name })}>${label}</button>`;
@@ -96,8 +109,8 @@ export class Desk {
         ${part('said', words.say('contributions'))} ${part('drafts', words.say('recommendations'))}
       </div>
       <div class="workspace">
-        <div class="live__said stack-l">${capture(this)} ${contributions(this)}</div>
-        <div class="live__drafts">${recommendations(this)}</div>
+        <div class="live__said stack-l">${capture(this)} ${guard(seen, () => contributions(this))}</div>
+        <div class="live__drafts">${guard(seen, () => recommendations(this))}</div>
       </div>
     </div>`;
   }
@@ -141,12 +154,6 @@ export class Desk {
     }
     const entry = entryOf(this.copy.doc, 'recommendations', on);
     if (entry && this.isEditable(on)) this.notebook.link(entry, contribution.name, true);
-  }
-
-  addTo(list: HTMLSelectElement, contribution: Named): void {
-    const { value } = list;
-    list.value = '';
-    if (value) this.drop(value, contribution);
   }
 
   /** What the group has agreed on is not rewritten here. */
@@ -196,7 +203,12 @@ export class Desk {
   #noteWriter(by: Person, entries: readonly string[]): void {
     if (by.id === this.settings.account.id) return;
     for (const entry of entries) this.#writers.set(entry, { by, until: Date.now() + WRITES_FOR });
-    setTimeout(() => this.draw(), WRITES_FOR + 50);
+    const change = () => {
+      this.#turn += 1;
+      this.draw();
+    };
+    change();
+    setTimeout(change, WRITES_FOR + 50);
   }
 
   /** Everything as a text file, whatever the server says. */

@@ -4,7 +4,7 @@ import type { Named } from './notebook.ts';
 /** What is on this device, to be read and printed without us: contributions, then recommendations with all their fields. */
 export function asText(desk: Desk): string {
   const { words, notebook, settings } = desk;
-  const said = notebook.contributions().reverse();
+  const said = notebook.contributions();
   const typed = [...notebook.othersCaptures().map(({ fields }) => fields.text)];
   return [
     settings.groupName,

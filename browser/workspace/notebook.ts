@@ -10,6 +10,7 @@ import {
   entryOf,
   type Fields,
   fieldsOf,
+  KINDS,
   removalOf,
   setRemoval,
   textOf,
@@ -28,11 +29,14 @@ export class Notebook {
   readonly doc: Y.Doc;
   readonly #settings: Settings;
   readonly #device: string;
+  /** Lists of what is in the document, until it changes. */
+  readonly #lists = new Map<EntryKind, readonly Named[]>();
 
   constructor(doc: Y.Doc, settings: Settings) {
     this.doc = doc;
     this.#settings = settings;
     this.#device = deviceName(settings.account.id);
+    for (const kind of KINDS) entriesOf(doc, kind).observeDeep(() => this.#lists.delete(kind));
   }
 
   /** What is being typed on this device and not taken down yet. Made by this device alone. */
@@ -78,13 +82,14 @@ export class Notebook {
     return name;
   }
 
-  /** Everything the group said, newest first. */
-  contributions(): Named[] {
-    return this.#all('contributions').reverse();
+  /** Everything the group said, in the order it was said. The same list until it changes. */
+  contributions(): readonly Named[] {
+    return this.#all('contributions');
   }
 
-  recommendations(): Named[] {
-    return this.#all('recommendations').filter(({ entry }) => removalOf(entry) === undefined);
+  /** Every recommendation, in the order they were begun. The same list until it changes. */
+  recommendations(): readonly Named[] {
+    return this.#all('recommendations');
   }
 
   isRemoved({ entry }: Named): boolean {
@@ -133,11 +138,15 @@ export class Notebook {
     this.set(recommendation, `sources.${contribution}`, isSource);
   }
 
-  #all(kind: EntryKind): Named[] {
-    return [...entriesOf(this.doc, kind).entries()]
+  #all(kind: EntryKind): readonly Named[] {
+    const known = this.#lists.get(kind);
+    if (known) return known;
+    const list = [...entriesOf(this.doc, kind).entries()]
       .filter(([, entry]) => entry instanceof Y.Map)
       .map(([name, entry]) => ({ name, entry, fields: fieldsOf(entry), at: beganAt(entry) ?? 0 }))
       .sort((one, other) => one.at - other.at || (one.name < other.name ? -1 : 1));
+    this.#lists.set(kind, list);
+    return list;
   }
 
   /** The language that Latin letters probably mean for this reader. */

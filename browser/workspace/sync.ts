@@ -110,10 +110,11 @@ export class Sync {
     try {
       const answer = await ask(this.#addresses.document, {
         stateVector: isComparison ? Y.encodeStateVector(doc) : NOTHING,
-        update: sending > 0 ? Y.mergeUpdates(this.#unsent) : NOTHING,
+        // What this tab typed may build on what another typed: first it must be known what the server has.
+        update: sending > 0 && !isComparison ? Y.mergeUpdates(this.#unsent) : NOTHING,
         factsRevision: this.facts?.revision ?? '',
       });
-      this.#unsent.splice(0, sending);
+      if (!isComparison) this.#unsent.splice(0, sending);
       if (answer.update.byteLength > 0) Y.applyUpdate(doc, answer.update, FROM_SERVER);
       if (answer.facts) this.#learn(answer.facts);
       const isBehind = isComparison || this.#hasMore(answer.stateVector);
@@ -135,6 +136,9 @@ export class Sync {
 
   #fail(error: unknown): void {
     if (error instanceof SignedOut) this.#become({ name: 'signedOut' });
+    // Compared as a whole, what did not fit may fit.
+    else if (error instanceof Refused && error.why === 'malformed' && this.#failures === 0)
+      this.#become({ name: 'sending' });
     else if (error instanceof Refused) this.#become({ name: 'refused', why: error.why });
     else {
       this.people = [];

@@ -1,7 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 import { translator } from '../../src/i18n/setup.ts';
 import { colleague, look } from './support/look.ts';
-import { type Lang, PHONE, signIn, staff } from './support/page.ts';
+import { DESKTOP, type Lang, PHONE, signIn, staff } from './support/page.ts';
+import { dragOnto, expectSaved } from './support/rapporteurs.ts';
 import { FORUM, PASSWORD, test } from './support/site.ts';
 
 const ORIENTAL = 'terms:territories.MA-02';
@@ -38,25 +39,39 @@ for (const lang of ['ar', 'fr'] as const) {
       await look(page, lang, 'rapporteur-groups');
       await openGroup(page, lang);
       await look(page, lang, 'rapporteur-empty');
-      for (const [kind, language, text] of SAID) await takeDown(page, kind, language, words(text));
-      for (const [, language, text] of SAID)
+      await page.setViewportSize(DESKTOP);
+      await page.locator('#live-text').focus();
+      for (const [index, [, language, text]] of SAID.entries()) {
+        await page.keyboard.press(`Alt+Digit${index + 1}`);
+        await page.keyboard.insertText(words(text));
+        await page.keyboard.press('Control+Enter');
         await expect(
           page.locator(`.contribution__text[lang=${language}]`, { hasText: words(text) }),
         ).toBeVisible();
+        // Ready for the next, without a key in between.
+        await expect(page.locator('#live-text')).toBeFocused();
+      }
+      for (const [kind] of SAID) await expect(page.locator(`.contribution--${kind}`)).not.toHaveCount(0);
+      await expectSaved(page);
       await look(page, lang, 'rapporteur-workspace');
     });
 
     await test.step('drafts a recommendation from two of them; what is missing is said', async () => {
-      await page.getByRole('link', { name: t('workshops:workspace.newRecommendation') }).click();
-      await look(page, lang, 'rapporteur-draft');
-      await page.locator(`[name="statement[${lang}]"]`).fill(words(STATEMENT[lang]));
-      for (const [, , text] of [SAID[0], SAID[3]])
-        await page.getByRole('checkbox', { name: words(text) }).check();
-      await page.getByRole('button', { name: t('workshops:recommendationForm.save') }).click();
-      const main = page.locator('main');
-      await expect(main).toContainText(t('workshops:lacks.missing'));
+      await page.setViewportSize(DESKTOP);
+      const proposal = page.locator('.contribution--proposal').first();
+      await proposal.getByRole('button', { name: t('workspace:addTo') }).click();
+      await proposal.locator('[data-target=new]').click();
+      const draft = page.locator('.live__draft').last();
+      await draft.locator(`textarea[id^="statement-${lang}-"]`).fill(words(STATEMENT[lang]));
+      // The other one by mouse.
+      await dragOnto(page, page.locator('.contribution--observation').first(), draft);
+      await expect(draft.locator('.live__source')).toHaveCount(2);
+      await expect(draft).toContainText(t('workshops:lacks.missing'));
       for (const field of ['reason', 'theme', 'level', 'addressees', 'horizon', 'indicator'])
-        await expect(main).toContainText(t(`workshops:lacks.fields.${field}`));
+        await expect(draft).toContainText(t(`workshops:lacks.fields.${field}`));
+      await look(page, lang, 'rapporteur-draft');
+      await page.setViewportSize(DESKTOP);
+      await draft.getByRole('link', { name: t('workspace:nextSteps') }).click();
       await expect(page.getByRole('button', { name: t('workshops:moves.proposal') })).toHaveCount(0);
       await expect(page.locator('.contribution__text')).toHaveCount(2);
       await look(page, lang, 'rapporteur-lacking');
@@ -130,7 +145,7 @@ for (const lang of ['ar', 'fr'] as const) {
     test.setTimeout(180_000);
     await signIn(page, lang, 'rapporteur');
     await openGroup(page, lang);
-    await page.getByRole('link', { name: t('workshops:workspace.newRecommendation') }).click();
+    await page.goto(`${page.url()}/recommendations/new`);
     await page.locator('[name="statement[fr]"]').fill(`Texte de départ ${lang}`);
     await page.getByRole('button', { name: t('workshops:recommendationForm.save') }).click();
     await expect(page).toHaveURL(/\/rapporteur\/recommendations\/[0-9a-f]{24}$/);
@@ -187,15 +202,15 @@ for (const lang of ['ar', 'fr'] as const) {
     expect([403, 404]).toContain(written.status());
   });
 
-  test(`a sign-in that ends in the middle of a save loses no word (${lang})`, async ({ page, context }) => {
+  test(`a sign-in that ends in the middle of a form loses no word (${lang})`, async ({ page, context }) => {
     await page.setViewportSize(PHONE);
     await signIn(page, lang, 'rapporteur');
     await openGroup(page, lang);
+    await page.goto(`${page.url()}/recommendations/new`);
     const text = words('Ce qui fut dit au moment où la connexion expirait');
-    await page.locator('[name=text]').fill(text);
-    await page.locator('[name=kind][value=challenge]').check();
+    await page.locator(`[name="statement[${lang}]"]`).fill(text);
     await context.clearCookies();
-    await page.getByRole('button', { name: t('workshops:workspace.takeDown'), exact: true }).click();
+    await page.getByRole('button', { name: t('workshops:recommendationForm.save') }).click();
     await expect(page.getByRole('heading', { name: t('site:signInAgain.title') })).toBeVisible();
     await page.locator('summary', { hasText: t('site:signInAgain.typed') }).click();
     await expect(page.locator('main')).toContainText(text);
@@ -209,42 +224,14 @@ for (const lang of ['ar', 'fr'] as const) {
     await second.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
     await second.close();
     await page.getByRole('button', { name: t('site:signInAgain.sendAgain') }).click();
-    await expect(page.locator('.contribution--challenge .contribution__text', { hasText: text })).toHaveCount(
-      1,
-    );
-    // The draft kept on the device is done with: the form is empty again.
-    await expect(page.locator('[name=text]')).toHaveValue('');
+    await expect(page.locator('.recommendation__statement', { hasText: text })).toHaveCount(1);
   });
 }
 
 async function openGroup(page: Page, lang: Lang): Promise<void> {
   await page.goto(`/${lang}/rapporteur`);
   await page.getByRole('link', { name: translator(lang)(ORIENTAL) }).click();
-  await expect(page.locator('[name=text]')).toBeVisible();
-}
-
-/** One contribution, from the field of its words to the key that sends it, without the mouse. */
-async function takeDown(page: Page, kind: string, language: string, text: string): Promise<void> {
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.locator('[name=text]').focus();
-  await page.keyboard.insertText(text);
-  await page.keyboard.press('Tab');
-  if (!(await page.locator('[name=kind]:checked').count())) await page.keyboard.press('Space');
-  for (let tries = 0; (await page.locator('[name=kind]:checked').inputValue()) !== kind; tries += 1) {
-    expect(tries).toBeLessThan(5);
-    await page.keyboard.press('ArrowDown');
-  }
-  await page.keyboard.press('Tab');
-  await expect(page.locator('[name=lang]')).toBeFocused();
-  await page.keyboard.press('Home');
-  for (let tries = 0; (await page.locator('[name=lang]').inputValue()) !== language; tries += 1) {
-    expect(tries).toBeLessThan(12);
-    await page.keyboard.press('ArrowDown');
-  }
-  await page.keyboard.press('Control+Enter');
-  await expect(page.locator('.contribution__text', { hasText: text })).toBeVisible();
-  // Ready for the next, without a key in between.
-  await expect(page.locator('[name=text]')).toBeFocused();
+  await expect(page.locator('#live-text')).toBeVisible();
 }
 
 async function position(page: Page, lang: Lang, kind: string, who: string): Promise<void> {

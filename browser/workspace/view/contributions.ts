@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { textOf } from '../../../src/workshops/document/shape.ts';
+import { membersOf, textOf } from '../../../src/workshops/document/shape.ts';
 import type { Desk } from '../desk.ts';
 import type { Named } from '../notebook.ts';
 import { area, choice, line, tick } from './controls.ts';
@@ -9,13 +9,14 @@ import { handle } from './drag.ts';
 /** What the group said, newest first. */
 export function contributions(desk: Desk): TemplateResult {
   const { words, notebook, settings, shown } = desk;
-  const all = notebook.contributions();
+  const all = notebook.contributions().toReversed();
   const removed = all.filter((one) => notebook.isRemoved(one));
   const said = all.filter((one) => !notebook.isRemoved(one));
   const listed =
     shown.kind === 'removed'
       ? removed
       : said.filter(({ fields }) => !shown.kind || fields.kind === shown.kind);
+  const uses = countUses(notebook.recommendations());
   const filters = [
     { value: '', text: words.say('allKinds'), count: said.length },
     ...settings.choices.kinds.map((one) => ({
@@ -44,13 +45,13 @@ export function contributions(desk: Desk): TemplateResult {
       ${repeat(
         listed,
         ({ name }) => name,
-        (one) => contribution(desk, one),
+        (one) => contribution(desk, one, uses.get(one.name) ?? 0),
       )}
     </ol>
   </section>`;
 }
 
-function contribution(desk: Desk, one: Named): TemplateResult {
+function contribution(desk: Desk, one: Named, uses: number): TemplateResult {
   const { words, notebook, settings, sync, shown } = desk;
   const { name, entry, fields } = one;
   const isOpen = shown.contribution === name;
@@ -58,8 +59,7 @@ function contribution(desk: Desk, one: Named): TemplateResult {
   const number = sync.facts?.contributions[name]?.number;
   const kind = settings.choices.kinds.find(({ value }) => value === fields.kind)?.text;
   const theme = settings.choices.themes.find(({ value }) => value && value === fields.theme)?.text;
-  const drafts = notebook.recommendations();
-  const uses = drafts.filter((draft) => draft.fields[`sources.${name}`]).length;
+  const isAdding = shown.adding === name;
   return html`<li class="contribution contribution--${fields.kind ?? 'observation'}" data-entry=${name}>
     ${isOpen ? editor(desk, one) : html`<p class="contribution__text" dir="auto" lang=${fields.lang && fields.lang !== 'und' ? String(fields.lang) : nothing}>${fields.text}</p>`}
     <p class="contribution__foot">
@@ -78,18 +78,40 @@ function contribution(desk: Desk, one: Named): TemplateResult {
             ${handle(desk, one)}
             <button class="link-button" type="button" aria-expanded=${isOpen}
               @click=${() => desk.show({ contribution: isOpen ? '' : name })}>${words.say(isOpen ? 'done' : 'edit')}</button>
-            <select class="input input--small" aria-label=${words.say('addTo')}
-              @change=${(event: Event) => desk.addTo(event.target as HTMLSelectElement, one)}>
-              <option value="">${words.say('addTo')}</option>
-              <option value="new">${words.say('newRecommendation')}</option>
-              ${drafts
-                .filter((draft) => desk.isEditable(draft.name) && !draft.fields[`sources.${name}`])
-                .map((draft) => html`<option value=${draft.name}>${desk.titleOf(draft)}</option>`)}
-            </select>
+            <button class="link-button" type="button" aria-expanded=${isAdding}
+              @click=${() => desk.show({ adding: isAdding ? '' : name })}>${words.say('addTo')}</button>
             <button class="link-button" type="button" @click=${() => notebook.remove(entry)}>${words.say('remove')}</button>`
       }
     </div>
+    ${isAdding ? targets(desk, one) : nothing}
   </li>`;
+}
+
+/** Where a contribution may be put, for whoever does not drag. */
+function targets(desk: Desk, one: Named): TemplateResult {
+  const { words, notebook } = desk;
+  const put = (on: string) => {
+    desk.show({ adding: '' });
+    desk.drop(on, one);
+  };
+  const drafts = notebook
+    .recommendations()
+    .filter((draft) => desk.isEditable(draft.name) && !draft.fields[`sources.${one.name}`]);
+  return html`<ul class="plain-list live__targets">
+    <li><button class="button button--small" type="button" data-target="new" @click=${() => put('new')}>${words.say('newRecommendation')}</button></li>
+    ${drafts.map(
+      (draft) =>
+        html`<li><button class="button button--small" type="button" dir="auto" @click=${() => put(draft.name)}>${desk.titleOf(draft)}</button></li>`,
+    )}
+  </ul>`;
+}
+
+/** How many recommendations rest on each contribution, by its name. */
+function countUses(recommendations: readonly Named[]): Map<string, number> {
+  const uses = new Map<string, number>();
+  for (const { fields } of recommendations)
+    for (const name of membersOf(fields, 'sources')) uses.set(name, (uses.get(name) ?? 0) + 1);
+  return uses;
 }
 
 function editor(desk: Desk, { name, entry, fields }: Named): TemplateResult {

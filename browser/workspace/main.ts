@@ -16,7 +16,7 @@ export default async function open(element: HTMLElement): Promise<void> {
   if (!root || !plain) return;
   const desk = new Desk(root, settings, copy);
   desk.open();
-  plain.hidden = true;
+  plain.remove();
   root.hidden = false;
   await copy.note(settings.addresses.document);
   await keepPages([location.pathname, settings.addresses.groups]);

@@ -119,8 +119,8 @@ for (const lang of ['ar', 'fr'] as const) {
       await look(page, lang, 'workspace-state');
       await page.getByRole('button', { name: t('workspace:states.restore') }).click();
       await expect(page.locator('main')).toContainText(t('workspace:states.restored'));
-      await expect(page.locator('.contributions .contribution')).toHaveCount(1);
-      await expect(amina.page.locator('.contributions .contribution')).toHaveCount(1);
+      await expect(page.locator('.live .contribution')).toHaveCount(1);
+      await expect(amina.page.locator('.live .contribution')).toHaveCount(1);
     });
 
     await test.step('nobody of another group opens it, and the copy of a device can be removed', async () => {

@@ -25,6 +25,8 @@ interface Events {
 /** Origin of what comes from the server, in Yjs's transactions. */
 const FROM_SERVER = Symbol('server');
 const NOTHING = new Uint8Array();
+/** Changes that are listed until they are sent; Yjs takes long to merge many. */
+const MOST_UNSENT = 300;
 /** How long typing is gathered before it is sent, in milliseconds. */
 const GATHER = 300;
 const RETRY = { first: 1_500, most: 20_000 };
@@ -57,10 +59,17 @@ export class Sync {
     copy.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === FROM_SERVER || copy.isOld(origin)) return;
       this.#unsent.push(update);
+      if (this.#unsent.length > MOST_UNSENT) this.#compareLater();
       if (this.unsentSince === undefined) this.#noteUnsent(Date.now());
       if (this.state.name === 'saved') this.#become({ name: 'sending' });
       this.#soon(GATHER);
     });
+  }
+
+  /** Hours without a network: what is unsent is the difference to what the server has, and need not be listed. */
+  #compareLater(): void {
+    this.#unsent = [];
+    this.#mustCompare = true;
   }
 
   /** Begins, and goes on until the page is closed. */

@@ -65,6 +65,7 @@ import { locale, preferredLanguage } from './web/locale.ts';
 import { requestLog } from './web/logging.ts';
 import { measureRequests, showMetrics } from './web/metrics.ts';
 import { serveKept } from './web/publicPage.ts';
+import { recallPermission, unlessRemembered } from './web/remembered.ts';
 import type { RouteTable } from './web/routeTable.ts';
 import { sameOrigin } from './web/sameOrigin.ts';
 import { securityHeaders } from './web/security.ts';
@@ -83,6 +84,8 @@ import { recommendationTableRoutes } from './workshops/tableRoutes.ts';
 
 /** Every address of the product, slice by slice. */
 export const routeTables: readonly RouteTable[] = [
+  // Asked several times a second by everybody who writes: first in the line.
+  documentRoutes,
   signInRoutes,
   firstAccountRoutes,
   passwordResetRoutes,
@@ -140,7 +143,6 @@ export const routeTables: readonly RouteTable[] = [
   workshopDesignRoutes,
   recommendationTableRoutes,
   rapporteurRoutes,
-  documentRoutes,
   stateRoutes,
   contributionRoutes,
   recommendationRoutes,
@@ -201,7 +203,9 @@ export function createPages({
   app.get('/', (req, res) => res.redirect(302, paths.home(preferredLanguage(req))));
   app.use('/:lang', locale);
   app.use(sameOrigin(settings.baseUrl));
-  app.use(signInSession(sessionSecret(settings), settings.baseUrl), currentUser);
+  app.use(recallPermission);
+  app.use(unlessRemembered(signInSession(sessionSecret(settings), settings.baseUrl)));
+  app.use(unlessRemembered(currentUser));
   app.use(express.urlencoded({ extended: true, limit: '500kb', parameterLimit: 3000 }));
 
   // 4. The product.

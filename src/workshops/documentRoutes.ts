@@ -2,6 +2,7 @@ import express, { type Request, type Response } from 'express';
 import { actorOf } from '../audit/record.ts';
 import { limitAttempts } from '../web/rateLimit.ts';
 import { signedInUser } from '../web/reader.ts';
+import { rememberPermission } from '../web/remembered.ts';
 import { routeTable } from '../web/routeTable.ts';
 import { inGroup } from './access.ts';
 import { authorOf } from './author.ts';
@@ -17,9 +18,10 @@ const { get, post } = documentRoutes;
 
 /** Somebody who types sends twice a second, and a device that comes back sends in larger pieces. */
 const limit = limitAttempts('documents', { points: 600, seconds: 60, key: (req) => req.user?.id });
+const remember = rememberPermission('group');
 const body = express.raw({ type: 'application/octet-stream', limit: MOST_UPDATE_BYTES + 64 * 1024 });
 
-post('/:lang/rapporteur/groups/:group/document', inGroup(canWriteGroup), limit, body, answer);
+post('/:lang/rapporteur/groups/:group/document', inGroup(canWriteGroup), remember, limit, body, answer);
 get('/:lang/rapporteur/groups/:group/document/changes', inGroup(canWriteGroup), stream);
 
 async function answer(req: Request, res: Response): Promise<void> {

@@ -13,6 +13,9 @@ export const PASSWORD = 'a password for benchmarks';
 /** A day of a group: what it said, what it recommends, and how many updates that took. */
 export const DAY = { contributions: 150, recommendations: 40, updates: 30_000 };
 
+/** Keys typed in one text before the next. */
+const SENTENCE = 40;
+
 export const emailOf = (person: number) => `rapporteur-${person}@example.org`;
 
 /** Fifty groups of two, and one that has written for a day. @returns the groups' ids, that of the day last. */
@@ -77,7 +80,8 @@ async function writeForADay(group: Types.ObjectId): Promise<void> {
     if (text) texts.push(text);
   }
   for (let key = 0; updates.length < most; key += 1) {
-    const text = texts[key % texts.length] as Y.Text;
+    // A sentence here, then one elsewhere.
+    const text = texts[Math.floor(key / SENTENCE) % texts.length] as Y.Text;
     if (key % 11 === 10 && text.length > 2) text.delete(text.length - 2, 2);
     else text.insert(text.length, ['Les ', 'guichets ', 'ne ', 'se ', 'parlent ', 'pas. '][key % 6] ?? '');
   }

@@ -31,6 +31,7 @@ function readJson(file: string): unknown {
 
 must('biome', 'ci', '--colors=off', '.');
 must('tsc', '--noEmit');
+must('tsc', '--noEmit', '--project', 'browser');
 
 const unit = run([
   'vitest',

@@ -74,6 +74,7 @@ import { signInSession } from './web/signInSession.ts';
 import { contributionRoutes } from './workshops/contributionRoutes.ts';
 import { workshopDesignRoutes } from './workshops/designRoutes.ts';
 import { documentRoutes } from './workshops/documentRoutes.ts';
+import { installRoutes } from './workshops/installRoutes.ts';
 import { moveRoutes } from './workshops/moveRoutes.ts';
 import { workshopOrganiserRoutes } from './workshops/organiserRoutes.ts';
 import { rapporteurRoutes } from './workshops/rapporteurRoutes.ts';
@@ -143,6 +144,7 @@ export const routeTables: readonly RouteTable[] = [
   workshopDesignRoutes,
   recommendationTableRoutes,
   rapporteurRoutes,
+  installRoutes,
   stateRoutes,
   contributionRoutes,
   recommendationRoutes,

@@ -24,8 +24,10 @@ const EVERY = 400;
 const site = new Site();
 let failed = false;
 try {
-  const server = await site.start('scripts/benchmarks/workspace/server.ts', `${SITE}/health/ready`);
-  const [line] = (await once(server.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+  const prepared = site.run('scripts/benchmarks/workspace/prepare.ts', {});
+  const [line] = (await once(prepared.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+  if (prepared.exitCode === null) await once(prepared, 'exit');
+  const server = await site.start('src/server.ts', `${SITE}/health/ready`);
   const groups = JSON.parse(String(line)) as string[];
   const day = groups.pop() ?? '';
   const pid = server.pid ?? 0;

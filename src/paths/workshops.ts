@@ -24,6 +24,8 @@ export const workshopPaths = {
   organiserMove: (lang: Language, forum: string, recommendation: string, move: string) =>
     `${organiser(lang, forum)}/recommendations/${recommendation}/${move}`,
 
+  /** What a device needs to install the workspace. */
+  rapporteurManifest: (lang: Language) => `/${lang}/rapporteur.webmanifest`,
   rapporteurGroup: (lang: Language, group: string, query = '') =>
     `${rapporteur(lang)}/groups/${group}${query ? `?${query}` : ''}`,
   /** What the document of a group was at an earlier time; all there were without `seq`. */

@@ -24,11 +24,12 @@ get('/:lang/rapporteur/groups/:group', inGroup(canReadGroup), showWorkspace);
 post('/:lang/rapporteur/groups/:group/contributions', inGroup(canWriteGroup), takeDown);
 
 async function showGroups(req: Request, res: Response): Promise<void> {
-  const { t } = res.locals;
+  const { t, lang } = res.locals;
   const held = await groupsFor(signedInUser(req));
   const progress = await progressOf(held.map(({ group }) => group._id));
   await renderPage(res, 'rapporteur/index', {
     title: t('workshops:rapporteur.title'),
+    manifest: paths.rapporteurManifest(lang),
     forums: heldGroups(t, held, progress),
   });
 }

@@ -39,11 +39,7 @@ function recommendation(desk: Desk, one: Named): TemplateResult {
       ${state ? html`<span class="tag tag--${state.tone}">${state.text}</span>` : nothing}
     </div>
     <h3 class="live__statement" dir="auto">${title || html`<span class="muted">${words.say('noStatement')}</span>`}</h3>
-    ${
-      missing.length > 0
-        ? html`<p class="small"><strong>${words.say('missing')}</strong> ${words.list(missing)}</p>`
-        : html`<p class="small live__complete">${words.say('complete')}</p>`
-    }
+    ${desk.isEditable(name) ? lacks(desk, missing) : nothing}
     ${agree + reserve + dissent > 0 ? html`<p class="small muted">${words.say('positions', { agree, reserve, dissent })}</p>` : nothing}
     <p class="cluster">
       ${
@@ -57,4 +53,10 @@ function recommendation(desk: Desk, one: Named): TemplateResult {
     </p>
     ${isOpen && desk.isEditable(name) ? editor(desk, one) : nothing}
   </li>`;
+}
+
+function lacks({ words }: Desk, missing: readonly string[]): TemplateResult {
+  return missing.length > 0
+    ? html`<p class="small"><strong>${words.say('missing')}</strong> ${words.list(missing)}</p>`
+    : html`<p class="small live__complete">${words.say('complete')}</p>`;
 }

@@ -1,3 +1,4 @@
+import { paths } from '../../paths.ts';
 import type { Reader } from '../../web/reader.ts';
 import { CONTRIBUTION_KINDS } from '../contribution.ts';
 import { parsePage } from '../forms/filter.ts';
@@ -36,6 +37,7 @@ export async function workspacePage(
   const writes = canWriteGroup(user, forum, group);
   return {
     title: t('workshops:workspace.title'),
+    manifest: paths.rapporteurManifest(lang),
     ...shown,
     /** What the workspace's script needs; nothing for whoever only reads. */
     live: writes ? liveWorkspace(reader, group, design, shown.questions) : undefined,

@@ -71,6 +71,7 @@ import { securityHeaders } from './web/security.ts';
 import { signInSession } from './web/signInSession.ts';
 import { contributionRoutes } from './workshops/contributionRoutes.ts';
 import { workshopDesignRoutes } from './workshops/designRoutes.ts';
+import { groupMemberRoutes } from './workshops/members/memberRoutes.ts';
 import { moveRoutes } from './workshops/moveRoutes.ts';
 import { workshopOrganiserRoutes } from './workshops/organiserRoutes.ts';
 import { rapporteurRoutes } from './workshops/rapporteurRoutes.ts';
@@ -135,6 +136,7 @@ export const routeTables: readonly RouteTable[] = [
   workshopRoutes,
   workshopOrganiserRoutes,
   workshopDesignRoutes,
+  groupMemberRoutes,
   recommendationTableRoutes,
   rapporteurRoutes,
   contributionRoutes,

@@ -4,6 +4,7 @@ import { recordChange } from '../../audit/record.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { dayOf } from '../../i18n/zone.ts';
 import { OutgoingMailModel } from '../../mail/outgoingMail.ts';
+import { forgetMember } from '../../workshops/members/actions/follow.ts';
 import { isLive, isSeated, RegistrationModel, type RegistrationRecord } from '../registration.ts';
 import { giveSeatBack, leaveLine } from '../seatClaims.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
@@ -25,6 +26,7 @@ export async function erase(forum: ForumRecord, { _id }: RegistrationRecord, now
     if (!current || current.erasedAt) return undefined;
     if (!isOver) await giveUp(current, session);
     await RegistrationModel.updateOne({ _id }, forgotten(current, isOver, now), { session });
+    await forgetMember(_id, session);
     return current;
   });
   if (!before) return;

@@ -76,6 +76,8 @@ import { moveRoutes } from './workshops/moveRoutes.ts';
 import { workshopOrganiserRoutes } from './workshops/organiserRoutes.ts';
 import { rapporteurRoutes } from './workshops/rapporteurRoutes.ts';
 import { recommendationRoutes } from './workshops/recommendationRoutes.ts';
+import { answerRoutes } from './workshops/rounds/answerRoutes.ts';
+import { roundRoutes } from './workshops/rounds/roundRoutes.ts';
 import { workshopRoutes } from './workshops/routes.ts';
 import { recommendationTableRoutes } from './workshops/tableRoutes.ts';
 
@@ -142,6 +144,8 @@ export const routeTables: readonly RouteTable[] = [
   contributionRoutes,
   recommendationRoutes,
   moveRoutes,
+  roundRoutes,
+  answerRoutes,
   mailOrganiserRoutes,
   mailChangeRoutes,
 ];

@@ -41,6 +41,8 @@ export function roundResults(
   named: readonly NamedAnswer[],
   audience: Audience,
 ) {
+  // Where people were only counted in the room, nothing is kept back.
+  const hidesSomething = round.anonymous && (round.answers > 0 || !round.counted);
   const items = round.items.map((item): ItemResult => {
     const isShown = showsItem(round, item);
     return {
@@ -48,7 +50,7 @@ export function roundResults(
       number: item.draftNumber,
       version: item.version,
       statement: inLanguage(item.statement, lang, forum.languages),
-      tooFew: round.anonymous && !isShown,
+      tooFew: !isShown && hidesSomething,
       tally: isShown ? item : undefined,
       parts: isShown ? countParts(t, item) : [],
       words: isShown ? wordsOn(t, round, item, named, audience) : [],
@@ -58,7 +60,7 @@ export function roundResults(
   return {
     kind: round.kind,
     answers: round.answers,
-    tooFew: round.anonymous && !showsResults(round),
+    tooFew: !showsResults(round) && hidesSomething,
     items,
     bars: bars(items, (one) => one.tally),
     countedBars: round.counted ? bars(items, (one) => one.counted?.tally) : undefined,

@@ -60,7 +60,7 @@ export async function roundPage(
     round,
     group,
     isOpen,
-    tag: roundTag(t, round.state),
+    state: roundTag(t, round.state),
     members,
     wall,
     qr: wall?.qr,

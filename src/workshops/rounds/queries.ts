@@ -1,7 +1,9 @@
 import type { Types } from 'mongoose';
+import type { Localized } from '../../i18n/localized.ts';
 import type { RegistrationRecord } from '../../registrations/registration.ts';
 import type { GroupRecord } from '../group.ts';
 import { groupsOfPerson, type OwnGroup } from '../members/queries.ts';
+import type { PositionKind } from '../recommendation.ts';
 import { AnswerModel, type AnswerRecord } from './answer.ts';
 import { MOST_ANSWERS, MOST_ROUNDS, RoundModel, type RoundRecord } from './round.ts';
 import { isToken, keyOf, type Voter } from './voter.ts';
@@ -90,4 +92,31 @@ export async function workOf(registration: RegistrationRecord): Promise<OwnWork[
     ...own,
     rounds: asked.filter(({ round }) => round.group.equals(own.group._id)),
   }));
+}
+
+/** What somebody said under their name of one recommendation. */
+export interface OwnWords {
+  recommendation: Localized;
+  position?: PositionKind;
+  words: string;
+  points: number;
+  at: Date;
+}
+
+/** Everything that a registration said by name. */
+export async function answersOf(registration: Types.ObjectId): Promise<OwnWords[]> {
+  const answers = await AnswerModel.find({ registration }).sort({ at: 1 }).lean<AnswerRecord[]>();
+  const rounds = await RoundModel.find({ _id: { $in: answers.map(({ round }) => round) } })
+    .select({ items: 1 })
+    .lean<Pick<RoundRecord, '_id' | 'items'>[]>();
+  const items = rounds.flatMap((round) => round.items);
+  return answers.flatMap(({ said, at }) =>
+    said.map(({ recommendation, kind, words, points }) => ({
+      recommendation: items.find((item) => item.recommendation.equals(recommendation))?.statement ?? {},
+      ...(kind && { position: kind }),
+      words,
+      points,
+      at,
+    })),
+  );
 }

@@ -71,8 +71,18 @@ export function roundResults(
 /** Priorities, the first one first. */
 function bars(items: readonly ItemResult[], tally: (item: ItemResult) => Tally | undefined) {
   return items
-    .map((item) => ({ label: `#${item.number} · ${item.statement.text}`, value: tally(item)?.points ?? 0 }))
+    .map((item) => ({
+      label: `#${item.number} · ${shortened(item.statement.text)}`,
+      value: tally(item)?.points ?? 0,
+    }))
     .sort((a, b) => b.value - a.value);
+}
+
+/** The bar needs its room too; the whole text stands in the list of what was asked. */
+const LABEL_LENGTH = 90;
+
+function shortened(text: string): string {
+  return text.length > LABEL_LENGTH ? `${text.slice(0, LABEL_LENGTH).trimEnd()}…` : text;
 }
 
 function wordsOn(

@@ -101,14 +101,8 @@ const itemSchema = new Schema<RoundItem>(
   { _id: false },
 );
 
-const wordsSchema = new Schema<RoundWords>(
-  {
-    recommendation,
-    kind: { type: String, enum: POSITION_KINDS, required: true },
-    text: { type: String, required: true },
-  },
-  { _id: false },
-);
+const kind = { type: String, enum: POSITION_KINDS, required: true } as const;
+const text = { type: String, required: true } as const;
 
 const countSchema = new Schema<Count>(
   {
@@ -140,7 +134,7 @@ const roundSchema = new Schema<RoundRecord>(
     answers: number,
     keys: { type: [String], default: [] },
     salt: String,
-    words: { type: [wordsSchema], default: [] },
+    words: { type: [{ recommendation, kind, text, _id: false }], default: [] },
     turns: number,
     counted: countSchema,
     submission: { type: String, required: true },

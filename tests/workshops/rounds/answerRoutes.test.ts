@@ -268,6 +268,10 @@ describe('a round by name', () => {
     await phone.post(own(round), says(first, { kind: 'agree' }));
     expect((await phone.get(own(round))).visible).toContain('remplace votre réponse');
     await phone.post(own(round), says(first, { kind: 'reserve', words: 'Le budget' }, { mayBeNamed: 'on' }));
+    const data = JSON.parse((await phone.get(paths.registrationData('fr', sara.secret))).text);
+    expect(data.answers).toMatchObject([
+      { recommendation: { fr: 'Un guichet' }, position: 'reserve', words: 'Le budget' },
+    ]);
     const hind = await createGroupMember(group, { givenName: 'Hind', familyName: 'Alaoui' });
     await phone.post(own(round, hind), {
       said: {

@@ -66,3 +66,13 @@ describe.each([true, false])('answers at once (anonymous: %s)', (anonymous) => {
     expect((await stored()).items[0]?.agree).toBe(counted);
   });
 });
+
+test('from one address are limited, generously: a whole room shares it', async () => {
+  const nowhere = paths.round('fr', 'x'.repeat(22));
+  const answers = [];
+  for (let count = 0; count < 8; count += 1)
+    answers.push(...(await Promise.all(Array.from({ length: 40 }, () => app.client().post(nowhere)))));
+  const statuses = new Set(answers.map(({ status }) => status));
+  expect(statuses).toEqual(new Set([404, 429]));
+  expect(answers.at(-1)?.headers.get('retry-after')).toMatch(/^\d+$/);
+});

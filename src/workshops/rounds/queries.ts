@@ -35,22 +35,27 @@ export async function roundsOf(group: Pick<GroupRecord, '_id'>): Promise<RoundLi
     .lean<RoundLine[]>();
 }
 
+export type OpenRound = Omit<RoundRecord, 'items' | 'words'>;
+
 /** The open rounds of groups, the oldest first. */
-export async function openRoundsOf(groups: readonly Types.ObjectId[]): Promise<RoundRecord[]> {
+export async function openRoundsOf(groups: readonly Types.ObjectId[]): Promise<OpenRound[]> {
   if (groups.length === 0) return [];
   return RoundModel.find({ group: { $in: groups }, state: 'open' })
     .select({ words: 0, items: 0 })
     .sort({ _id: 1 })
     .limit(MOST_ROUNDS)
-    .lean<RoundRecord[]>();
+    .lean<OpenRound[]>();
 }
 
-/** The closed rounds in which a recommendation was asked about, the newest first. */
-export async function closedRoundsOn(recommendation: Types.ObjectId): Promise<RoundRecord[]> {
+export type ClosedRound = Omit<RoundRecord, 'words'>;
+
+/** The closed rounds in which a recommendation was asked about, the newest first, without what was said in words. */
+export async function closedRoundsOn(recommendation: Types.ObjectId): Promise<ClosedRound[]> {
   return RoundModel.find({ 'items.recommendation': recommendation, state: 'closed' })
+    .select({ words: 0 })
     .sort({ _id: -1 })
     .limit(MOST_SHOWN)
-    .lean<RoundRecord[]>();
+    .lean<ClosedRound[]>();
 }
 
 /** What somebody has said by name in an open round. */
@@ -59,7 +64,10 @@ export async function ownAnswer(round: RoundRecord, voter: Voter): Promise<Answe
 }
 
 /** Whether somebody has answered an open round. */
-export async function hasAnswered(round: RoundRecord, voter: Voter): Promise<boolean> {
+export async function hasAnswered(
+  round: Pick<RoundRecord, '_id' | 'salt' | 'anonymous' | 'keys'>,
+  voter: Voter,
+): Promise<boolean> {
   if (round.anonymous) return round.keys.includes(keyOf(round, voter));
   return (await AnswerModel.exists({ round: round._id, voter: keyOf(round, voter) })) !== null;
 }
@@ -77,7 +85,7 @@ export async function namedAnswers(round: Types.ObjectId): Promise<NamedAnswer[]
 
 /** A group that somebody is of, with what it asks them now. */
 export interface OwnWork extends OwnGroup {
-  rounds: { round: RoundRecord; answered: boolean }[];
+  rounds: { round: OpenRound; answered: boolean }[];
 }
 
 /** The groups of a registration and their open rounds, for the person's own page. */

@@ -5,7 +5,7 @@ import type { PositionKind, RecommendationRecord } from '../recommendation.ts';
 import type { Speaker } from '../view/labels.ts';
 import { countParts, positionTag } from '../view/positions.ts';
 import { showsItem, showsResults } from './policy.ts';
-import type { NamedAnswer } from './queries.ts';
+import type { ClosedRound, NamedAnswer } from './queries.ts';
 import type { RoundItem, RoundRecord, Tally } from './round.ts';
 import { roundTitle } from './view.ts';
 
@@ -114,10 +114,10 @@ function countOn(t: Translate, { counted }: RoundRecord, { recommendation }: Rou
 /** What one closed round says of one recommendation, for that one's own page. Words stand on the round's page. */
 export function roundOn(
   reader: Reader,
-  round: RoundRecord,
+  round: ClosedRound,
   { _id, version }: Pick<RecommendationRecord, '_id' | 'version'>,
 ) {
-  const { items, bars } = roundResults(reader, round, [], 'group');
+  const { items, bars } = roundResults(reader, { ...round, words: [] }, [], 'group');
   const item = items.find(({ id }) => id === String(_id));
   const points = item?.tally?.points ?? 0;
   return {

@@ -6,6 +6,7 @@ import { forumPaths } from './paths/forums.ts';
 import { mailPaths } from './paths/mail.ts';
 import { materialPaths } from './paths/materials.ts';
 import { registrationPaths } from './paths/registrations.ts';
+import { roundPaths } from './paths/rounds.ts';
 import { sitePaths } from './paths/site.ts';
 import { speakerPaths } from './paths/speakers.ts';
 import { workshopPaths } from './paths/workshops.ts';
@@ -21,6 +22,7 @@ export const paths = {
   ...registrationPaths,
   ...checkInPaths,
   ...workshopPaths,
+  ...roundPaths,
   ...mailPaths,
   ...auditPaths,
 };

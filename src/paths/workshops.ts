@@ -18,6 +18,24 @@ export const workshopPaths = {
   editGroup: (lang: Language, forum: string, group: string) => `${organiser(lang, forum)}/groups/${group}`,
   removeGroup: (lang: Language, forum: string, group: string) =>
     `${organiser(lang, forum)}/groups/${group}/removal`,
+  /** Who is in a group; `query`: words to search people by. */
+  groupMembers: (
+    lang: Language,
+    forum: string,
+    group: string,
+    { query = '', page = 1 }: { query?: string; page?: number } = {},
+  ) => {
+    const asked = new URLSearchParams({
+      ...(query && { q: query }),
+      ...(page > 1 && { page: String(page) }),
+    });
+    return `${organiser(lang, forum)}/groups/${group}/members${asked.size ? `?${asked}` : ''}`;
+  },
+  /** Everybody who belongs in the group by their registration. */
+  bringMembersIn: (lang: Language, forum: string, group: string) =>
+    `${organiser(lang, forum)}/groups/${group}/members/arrivals`,
+  removeMember: (lang: Language, forum: string, group: string, registration: string) =>
+    `${organiser(lang, forum)}/groups/${group}/members/${registration}/removal`,
   organiserRecommendations: (lang: Language, forum: string, query = '') =>
     `${organiser(lang, forum)}/recommendations${query ? `?${query}` : ''}`,
   /** `move`: see `workshops/recommendationStates.ts`. */

@@ -11,6 +11,7 @@ import { limitAttempts } from '../web/rateLimit.ts';
 import { renderPage } from '../web/renderPage.ts';
 import { routeTable } from '../web/routeTable.ts';
 import { secretOf, secretPage } from '../web/secretPage.ts';
+import { workOf } from '../workshops/rounds/queries.ts';
 import { cancel } from './actions/cancel.ts';
 import { confirm } from './actions/confirm.ts';
 import { parseConfirmation } from './form.ts';
@@ -90,6 +91,7 @@ async function renderRegistration(
     values: given.values ?? {},
     errors: given.errors ?? {},
     fullSessions: titlesOf(registration.fullSessions, sessions),
+    groups: await workOf(registration),
     documents: hasTicket(registration) ? await documentsFor(req, res) : [],
     registerAgain: (await currentStatus(req.forum, req.now)).status,
     may: {

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { CurrentUser } from '../accounts/currentUser.ts';
 import { actorOf } from '../audit/record.ts';
+import { verbText } from '../audit/words.ts';
 import { DomainError } from '../errors.ts';
 import { paths } from '../paths.ts';
 import { flash } from '../web/flash.ts';
@@ -158,7 +159,7 @@ async function renderOne(req: Request, res: Response, given: object, status = 20
     code: showTicketCode(registration.code),
     tone: stateTone(state),
     changes: changesFrom(state),
-    history,
+    history: history.map((entry) => ({ ...entry, what: verbText(entry.verb, t) })),
     position,
     share,
     delegation,

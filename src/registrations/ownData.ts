@@ -1,8 +1,11 @@
 import { AuditEntryModel, type AuditEntryRecord } from '../audit/auditEntry.ts';
 import { CheckInModel, type CheckInRecord } from '../checkIn/checkIn.ts';
 import type { ForumRecord } from '../forums/forum.ts';
+import type { Localized } from '../i18n/localized.ts';
 import { translator } from '../i18n/setup.ts';
 import { OutgoingMailModel, type OutgoingMailRecord } from '../mail/outgoingMail.ts';
+import { groupsOfPerson } from '../workshops/members/queries.ts';
+import { answersOf, type OwnWords } from '../workshops/rounds/queries.ts';
 import { consentText } from './questions/consentView.ts';
 import { questionnaireOf } from './questions/queries.ts';
 import { replyFacts } from './questions/view.ts';
@@ -33,6 +36,10 @@ export interface OwnData {
   consents: { text: string; version: number; at: Date }[];
   /** Days on which they were seen at the door. */
   checkIns: { day: string; at: Date }[];
+  /** The groups of workshops that they are in. */
+  groups: { workshop: Localized; group: Localized }[];
+  /** What they said under their name of recommendations; nobody knows their anonymous answers. */
+  answers: OwnWords[];
   mails: { subject: string; to: string; state: string; at: Date }[];
   /** What was done with the registration, and by what kind of author. */
   history: { what: string; by: string; at: Date }[];
@@ -41,9 +48,11 @@ export interface OwnData {
 /** The data of one registration. */
 export async function ownData(forum: ForumRecord, registration: RegistrationRecord): Promise<OwnData> {
   const { _id, email } = registration;
-  const [questionnaire, checkIns, mails, history] = await Promise.all([
+  const [questionnaire, checkIns, groups, answers, mails, history] = await Promise.all([
     questionnaireOf(forum._id),
     CheckInModel.find({ registration: _id }).sort({ at: 1 }).limit(MOST).lean<CheckInRecord[]>(),
+    groupsOfPerson(registration),
+    answersOf(_id),
     email
       ? OutgoingMailModel.find({ forum: forum._id, 'to.email': email })
           .select({ subject: 1, to: 1, state: 1, createdAt: 1 })
@@ -72,6 +81,8 @@ export async function ownData(forum: ForumRecord, registration: RegistrationReco
       at,
     })),
     checkIns: checkIns.map(({ day, at }) => ({ day, at })),
+    groups: groups.map(({ group, session }) => ({ workshop: session?.title ?? {}, group: group.name })),
+    answers,
     mails: mails.map(({ subject, to, state, createdAt }) => ({
       subject,
       to: to.email,

@@ -6,6 +6,8 @@ import type { ContributionRecord } from './contribution.ts';
 import type { GroupRecord } from './group.ts';
 import { findContribution, findForumOf, findGroup, findRecommendation } from './queries/access.ts';
 import type { RecommendationRecord } from './recommendation.ts';
+import { findRound } from './rounds/queries.ts';
+import type { RoundRecord } from './rounds/round.ts';
 
 declare global {
   namespace Express {
@@ -14,6 +16,7 @@ declare global {
       group: GroupRecord;
       contribution: ContributionRecord;
       recommendation: RecommendationRecord;
+      round: RoundRecord;
     }
   }
 }
@@ -38,6 +41,14 @@ export function inGroupOfRecommendation(may: GroupPolicy): Permission {
   return groupStaff(may, async ({ recommendation: id = '' }) => {
     const recommendation = await findRecommendation(id);
     return { recommendation, group: recommendation && (await findGroup(recommendation.group)) };
+  });
+}
+
+/** The same for the group of the round in the address. */
+export function inGroupOfRound(may: GroupPolicy): Permission {
+  return groupStaff(may, async ({ round: id = '' }) => {
+    const round = await findRound(id);
+    return { round, group: round && (await findGroup(round.group)) };
   });
 }
 

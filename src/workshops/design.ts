@@ -28,6 +28,8 @@ export interface WorkshopDesignRecord {
   /** What stands in the form of a new recommendation. */
   statement: Localized;
   reason: Localized;
+  /** Rounds of positions and priorities of its groups are anonymous, all of them. */
+  anonymous: boolean;
   version: number;
 }
 
@@ -49,6 +51,7 @@ const designSchema = new Schema<WorkshopDesignRecord>(
     required: { type: [{ type: String, enum: LACKS }], default: () => [...USUALLY_REQUIRED] },
     statement: { type: localized, default: {} },
     reason: { type: localized, default: {} },
+    anonymous: { type: Boolean, default: false },
     version: { type: Number, required: true },
   },
   { versionKey: false, minimize: false },
@@ -66,5 +69,6 @@ export const NO_DESIGN: WorkshopDesign = {
   required: [...USUALLY_REQUIRED],
   statement: {},
   reason: {},
+  anonymous: false,
   version: 0,
 };

@@ -22,6 +22,7 @@ export interface GroupRecord {
   /** Numbers given out so far. A group may be removed only while nothing was ever written in it. */
   lastContribution: number;
   lastRecommendation: number;
+  lastRound: number;
   version: number;
   createdAt: Date;
   updatedAt: Date;
@@ -40,6 +41,7 @@ const groupSchema = new Schema<GroupRecord>(
     questions: { type: localized, default: {} },
     lastContribution: { type: Number, default: 0 },
     lastRecommendation: { type: Number, default: 0 },
+    lastRound: { type: Number, default: 0 },
     version: { type: Number, default: 1 },
   },
   { timestamps: true, minimize: false },

@@ -11,6 +11,7 @@ import { routeTable } from '../web/routeTable.ts';
 import { createGroup, editGroup, removeGroup } from './actions/groups.ts';
 import { parseGroup } from './forms/group.ts';
 import type { GroupRecord } from './group.ts';
+import { memberCounts } from './members/queries.ts';
 import { canEditGroups, canSeeWorkshops } from './policy.ts';
 import { findGroupIn } from './queries/access.ts';
 import { requirementsOf } from './queries/designs.ts';
@@ -45,8 +46,9 @@ async function showWorkshops(req: Request, res: Response): Promise<void> {
     possibleRapporteurs(forum),
     unfinishedRecommendations(forum),
   ]);
-  const [progress, requiredIn] = await Promise.all([
+  const [progress, members, requiredIn] = await Promise.all([
     progressOf(groups.map(({ _id }) => _id)),
+    memberCounts(forum),
     requirementsOf(forum, groups),
   ]);
   await renderPage(res, 'organiser/workshops/overview', {
@@ -54,7 +56,7 @@ async function showWorkshops(req: Request, res: Response): Promise<void> {
     mayEdit: canEditGroups(signedInUser(req), forum),
     ...workshopOverview(
       { t, lang, forum },
-      { workshops, groups, colleagues, progress, unfinished, requiredIn },
+      { workshops, groups, colleagues, progress, members, unfinished, requiredIn },
     ),
   });
 }

@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FORUM_ROLES, type ForumRole } from '../../src/accounts/account.ts';
 import { asCurrentUser } from '../../src/accounts/currentUser.ts';
 import { InvitationModel } from '../../src/accounts/invitation.ts';
-import { createPages, routeTables } from '../../src/app.ts';
+import { createPages } from '../../src/app.ts';
 import { config } from '../../src/config.ts';
 import type { ForumRecord } from '../../src/forums/forum.ts';
+import { routeTables } from '../../src/routeTables.ts';
 import { createLogger } from '../../src/web/logging.ts';
 import type { RouteEntry } from '../../src/web/routeTable.ts';
 import { openTestApp, type TestApp } from '../support/app.ts';
@@ -17,7 +18,12 @@ import { createRoom, createSession } from '../support/factories/agenda.ts';
 import { createForum } from '../support/factories/forums.ts';
 import { createRegistration } from '../support/factories/registrations.ts';
 import { createSpeaker } from '../support/factories/speakers.ts';
-import { createContribution, createGroup, createRecommendation } from '../support/factories/workshops.ts';
+import {
+  createContribution,
+  createGroup,
+  createRecommendation,
+  createRound,
+} from '../support/factories/workshops.ts';
 import { filesIn, ROOT } from './files.ts';
 
 const routes = routeTables.flatMap((table) => table.routes);
@@ -48,6 +54,7 @@ async function things(of: ForumRecord): Promise<Record<string, string>> {
   const group = await createGroup(of);
   const member = await createMember(of, 'viewer');
   const registration = await createRegistration(of);
+  const recommendation = await createRecommendation(group);
   const invitation = await InvitationModel.create({
     forum: of._id,
     email: `somebody@${of.slug}.example.org`,
@@ -71,7 +78,8 @@ async function things(of: ForumRecord): Promise<Record<string, string>> {
     code: registration.code,
     group: String(group._id),
     contribution: String((await createContribution(group))._id),
-    recommendation: String((await createRecommendation(group))._id),
+    recommendation: String(recommendation._id),
+    round: String((await createRound(group, [recommendation]))._id),
     number: '1',
     day: of.startsOn,
   };

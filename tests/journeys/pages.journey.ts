@@ -43,6 +43,7 @@ test.beforeAll(async ({ browser, site }) => {
       { address: paths.rapporteur },
       { address: (lang) => paths.rapporteurGroup(lang, group) },
       { address: (lang) => paths.newRecommendation(lang, group) },
+      { address: (lang) => paths.groupRounds(lang, group) },
       { address: (lang) => paths.groupRecommendation(lang, recommendation) },
     ],
   };

@@ -89,6 +89,15 @@ describe('the plan of a workshop', () => {
     expect(history.visible).toContain('Déroulement d’un atelier modifié');
   });
 
+  test('may say that all rounds of its groups are anonymous', async () => {
+    expect((await organiser.get(address())).text).not.toMatch(/name="anonymous" value="on" checked/);
+    await organiser.post(address(), fields({ anonymous: 'on' }));
+    expect((await stored())?.anonymous).toBe(true);
+    expect((await organiser.get(address())).text).toMatch(/name="anonymous" value="on" checked/);
+    await organiser.post(address(), fields({ version: 1 }));
+    expect((await stored())?.anonymous).toBe(false);
+  });
+
   test('says beside its fields what is wrong, with what was typed', async () => {
     const faults = async (...phases: object[]) => {
       const page = await organiser.post(address(), fields({ phases }));

@@ -4,6 +4,8 @@ import { recordChange } from '../../audit/record.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { dayOf } from '../../i18n/zone.ts';
 import { OutgoingMailModel } from '../../mail/outgoingMail.ts';
+import { forgetMember } from '../../workshops/members/actions/follow.ts';
+import { forgetAnswers } from '../../workshops/rounds/actions/forgetAnswers.ts';
 import { isLive, isSeated, RegistrationModel, type RegistrationRecord } from '../registration.ts';
 import { giveSeatBack, leaveLine } from '../seatClaims.ts';
 import { inSeatTransaction } from '../seatTransaction.ts';
@@ -25,6 +27,8 @@ export async function erase(forum: ForumRecord, { _id }: RegistrationRecord, now
     if (!current || current.erasedAt) return undefined;
     if (!isOver) await giveUp(current, session);
     await RegistrationModel.updateOne({ _id }, forgotten(current, isOver, now), { session });
+    await forgetMember(_id, session);
+    await forgetAnswers(_id, ERASED, session);
     return current;
   });
   if (!before) return;

@@ -4,6 +4,7 @@ import { recordChange } from '../../audit/record.ts';
 import { DomainError } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
 import type { Language } from '../../i18n/languages.ts';
+import { handPlacesOn } from '../../workshops/members/actions/follow.ts';
 import { canHandOver } from '../policy.ts';
 import { fullName, RegistrationModel, type RegistrationRecord } from '../registration.ts';
 import { takeTurn } from '../seatClaims.ts';
@@ -39,7 +40,9 @@ export async function handOver(
     if (!current || !canHandOver(current, forum, now))
       throw new DomainError('registrations:errors.noHandOver');
     const left = await leave(current, successor, now, session);
-    return { before: current, after: left, next: await take(current, successor, now, session) };
+    const next = await take(current, successor, now, session);
+    await handPlacesOn(current._id, next._id, session);
+    return { before: current, after: left, next };
   }).catch((error: unknown) => {
     throw emailIsTaken(error) ? new DomainError('registrations:errors.alreadyRegistered') : error;
   });

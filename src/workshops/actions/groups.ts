@@ -9,6 +9,7 @@ import { bumpPublicRevision } from '../../forums/publicRevision.ts';
 import type { GroupInput } from '../forms/group.ts';
 import { GroupModel, type GroupRecord } from '../group.ts';
 import { mailAssignment } from '../mails.ts';
+import { dismissMembers, takeMembersAlong } from '../members/actions/follow.ts';
 
 /** Adds a group to a workshop and writes to its rapporteurs. */
 export async function createGroup(
@@ -47,6 +48,7 @@ export async function editGroup(
     { returnDocument: 'after' },
   ).lean<GroupRecord>();
   if (!group) throw await conflictOrGone(before._id);
+  if (!group.session.equals(before.session)) await takeMembersAlong(group);
   await recordGroup('workshopGroup.edited', group, { before, after: group }, actor, now);
   const known = new Set(before.rapporteurs.map(String));
   await tellRapporteurs(
@@ -68,6 +70,7 @@ export async function removeGroup(group: GroupRecord, actor: Actor, now: Date): 
   const unused = { _id: group._id, lastContribution: 0, lastRecommendation: 0 };
   const { deletedCount } = await GroupModel.deleteOne(unused);
   if (!deletedCount) throw new DomainError('workshops:errors.groupInUse');
+  await dismissMembers(group);
   await recordGroup('workshopGroup.removed', group, { before: group }, actor, now);
 }
 

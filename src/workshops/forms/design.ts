@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instantOf } from '../../i18n/zone.ts';
 import {
+  checkbox,
   choice,
   integer,
   localDateTime,
@@ -37,6 +38,7 @@ export function parseDesign(
     required: many(LACKS),
     statement: localizedText({ max: 2_000, multiline: true }),
     reason: localizedText({ max: 4_000, multiline: true }),
+    anonymous: checkbox(),
     version: integer({ required: true }),
   });
   const parsed = parseForm(schema, body);

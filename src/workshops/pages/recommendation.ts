@@ -13,6 +13,8 @@ import {
 } from '../recommendation.ts';
 import { isEditable, movesFrom, takesPositions } from '../recommendationStates.ts';
 import { historyOf, revisionContent } from '../revision.ts';
+import { closedRoundsOn } from '../rounds/queries.ts';
+import { roundOn } from '../rounds/results.ts';
 import { conflictPage } from '../view/conflict.ts';
 import { historyLines } from '../view/history.ts';
 import { positionChoices, positionParts } from '../view/positions.ts';
@@ -31,10 +33,11 @@ export async function recommendationPage(
   { recommendation, group }: { recommendation: RecommendationRecord; group: GroupRecord },
   refused?: RefusedForm,
 ) {
-  const [sources, revisions, design] = await Promise.all([
+  const [sources, revisions, design, rounds] = await Promise.all([
     sourcesOf(recommendation),
     historyOf<RecommendationContent>(recommendation._id),
     designOf(group.session),
+    closedRoundsOn(recommendation._id),
   ]);
   const writes = canWriteGroup(user, forum, group);
   const speaker = { t, lang, forum };
@@ -46,6 +49,7 @@ export async function recommendationPage(
     ...completenessOf(recommendation, forum.languages, design.required),
     ...recommendationFacts(speaker, recommendation),
     parts: positionParts(t, recommendation.positions),
+    rounds: rounds.map((round) => roundOn(speaker, round, recommendation)),
     choices: positionChoices(t),
     history: historyLines(speaker, revisions, recommendation.moves, sourceNumbers(sources)),
     moves: movesFrom(recommendation.state, { writes, organises: canAdopt(user, forum) }),

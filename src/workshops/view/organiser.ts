@@ -27,6 +27,7 @@ export function workshopOverview(
     groups: readonly GroupRecord[];
     colleagues: readonly Colleague[];
     progress: ReadonlyMap<string, Progress>;
+    members: ReadonlyMap<string, number>;
     unfinished: readonly RecommendationRecord[];
     requiredIn: (group: Types.ObjectId) => readonly Lack[];
   },
@@ -44,6 +45,7 @@ export function workshopOverview(
       theme: group.theme && t(`terms:themes.${group.theme}`),
       // Somebody who has left the forum is not named: they write here no longer.
       rapporteurs: group.rapporteurs.map((id) => names.get(String(id))).filter((name) => name !== undefined),
+      members: data.members.get(String(group._id)) ?? 0,
       contributions: progress.contributions,
       states: RECOMMENDATION_STATES.filter((state) => progress.states[state]).map((state) => ({
         ...stateTag(t, state),

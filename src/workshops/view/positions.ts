@@ -1,5 +1,5 @@
 import type { Translate } from '../../i18n/setup.ts';
-import { POSITION_HOLDERS, POSITION_KINDS, type Position } from '../recommendation.ts';
+import { POSITION_HOLDERS, POSITION_KINDS, type Position, type PositionKind } from '../recommendation.ts';
 import { optionsOf } from './labels.ts';
 
 /** How many voices agree, have a reserve, dissent. */
@@ -10,13 +10,19 @@ export function positionCounts(positions: readonly Position[]) {
 
 /** The parts of the bar that shows who agrees. */
 export function positionParts(t: Translate, positions: readonly Position[]) {
-  const counts = positionCounts(positions);
-  const tones = { agree: 'good', reserve: 'wait', dissent: 'bad' } as const;
-  return POSITION_KINDS.map((kind) => ({
-    label: t(`workshops:positions.${kind}`),
-    value: counts[kind],
-    tone: tones[kind],
-  }));
+  return countParts(t, positionCounts(positions));
+}
+
+/** The same, where they are counted already. */
+export function countParts(t: Translate, counts: Readonly<Record<PositionKind, number>>) {
+  return POSITION_KINDS.map((kind) => ({ ...positionTag(t, kind), value: counts[kind] }));
+}
+
+const TONES = { agree: 'good', reserve: 'wait', dissent: 'bad' } as const;
+
+/** A kind of position in words, with its tone. */
+export function positionTag(t: Translate, kind: PositionKind) {
+  return { state: kind, label: t(`workshops:positions.${kind}`), tone: TONES[kind] };
 }
 
 export function positionChoices(t: Translate) {

@@ -9,6 +9,7 @@ export interface Person {
   givenName: string;
   familyName: string;
   email: string;
+  territory?: string;
 }
 
 /** What the form needs besides the name and the address. */
@@ -35,7 +36,7 @@ export async function register(base: string, lang: Lang, person: Person, forum =
   return fetch(base + paths.createRegistration(lang, forum), {
     method: 'POST',
     headers: { origin: base },
-    body: new URLSearchParams({ ...person, ...ANSWERS, language: lang }),
+    body: new URLSearchParams({ ...ANSWERS, ...person, language: lang }),
     redirect: 'manual',
   });
 }

@@ -3,9 +3,14 @@ import { Types } from 'mongoose';
 import type { AccountRecord } from '../../../src/accounts/account.ts';
 import { SessionModel, type SessionRecord } from '../../../src/agenda/session.ts';
 import type { ForumRecord } from '../../../src/forums/forum.ts';
+import type { RegistrationRecord } from '../../../src/registrations/registration.ts';
 import { ContributionModel, type ContributionRecord } from '../../../src/workshops/contribution.ts';
 import { GroupModel, type GroupRecord } from '../../../src/workshops/group.ts';
+import { MemberModel } from '../../../src/workshops/members/member.ts';
 import { RecommendationModel, type RecommendationRecord } from '../../../src/workshops/recommendation.ts';
+import { RoundModel, type RoundRecord } from '../../../src/workshops/rounds/round.ts';
+import { newSalt, newToken } from '../../../src/workshops/rounds/voter.ts';
+import { createRegistration } from './registrations.ts';
 
 let made = 0;
 
@@ -102,4 +107,57 @@ export async function createRecommendation(
     ...given,
   });
   return recommendation.toObject<RecommendationRecord>();
+}
+
+/** A registration that is a member of a group. */
+export async function createGroupMember(
+  group: GroupRecord,
+  given: Partial<RegistrationRecord> = {},
+): Promise<RegistrationRecord & { secret: string }> {
+  const registration = await createRegistration({ _id: group.forum }, given);
+  await MemberModel.create({
+    _id: randomUUID(),
+    forum: group.forum,
+    session: group.session,
+    group: group._id,
+    registration: registration._id,
+    addedAt: new Date('2025-11-10T09:00:00Z'),
+  });
+  return registration;
+}
+
+/** An open round of positions on these recommendations, anonymous and for the members of their group unless told. */
+export async function createRound(
+  group: GroupRecord,
+  recommendations: readonly RecommendationRecord[],
+  given: Partial<RoundRecord> = {},
+): Promise<RoundRecord> {
+  made += 1;
+  const counted = await GroupModel.findByIdAndUpdate(
+    group._id,
+    { $inc: { lastRound: 1 } },
+    { returnDocument: 'after' },
+  );
+  const round = await RoundModel.create({
+    _id: new Types.ObjectId(),
+    forum: group.forum,
+    group: group._id,
+    number: counted?.lastRound ?? 1,
+    kind: 'positions',
+    anonymous: true,
+    admission: 'members',
+    token: newToken(),
+    salt: newSalt(),
+    items: recommendations.map(({ _id, draftNumber, version, statement }) => ({
+      recommendation: _id,
+      draftNumber,
+      version,
+      statement,
+    })),
+    openedBy: { name: 'Rapporteure' },
+    openedAt: new Date('2025-11-12T15:30:00Z'),
+    submission: randomUUID(),
+    ...given,
+  });
+  return round.toObject<RoundRecord>();
 }

@@ -4,6 +4,7 @@ import { recordChange } from '../../../audit/record.ts';
 import { moveCheckIns } from '../../../checkIn/actions.ts';
 import { DomainError } from '../../../errors.ts';
 import type { ForumRecord } from '../../../forums/forum.ts';
+import { handPlacesOn } from '../../../workshops/members/actions/follow.ts';
 import { changeShare } from '../../actions/changeShare.ts';
 import { moveUp } from '../../actions/moveUp.ts';
 import { sendMailsDue } from '../../actions/sendMailsDue.ts';
@@ -33,6 +34,7 @@ export async function merge(forum: ForumRecord, merging: Merging, actor: Actor, 
     await giveUpTheWorsePlace(keep, drop, session);
     await end(drop, keep, session);
     await moveCheckIns(drop._id, keep._id, session);
+    await handPlacesOn(drop._id, keep._id, session);
     await RegistrationModel.updateMany(
       { delegation: drop._id, _id: { $ne: drop._id } },
       { delegation: keep._id },

@@ -25,11 +25,22 @@ export class Copy {
     this.name = `${PREFIX}${account}/${group}`;
   }
 
-  /** Reads what this device has. Afterwards the document may be changed. */
+  /** Whether this device has anything of the document; `true` where the browser does not say. */
+  async isOnDisk(): Promise<boolean> {
+    const databases = await globalThis.indexedDB?.databases?.().catch(() => undefined);
+    return databases?.some(({ name }) => name === this.name) ?? true;
+  }
+
+  /** Reads what this device has. */
   async open(): Promise<void> {
-    if (!(await canStore())) return;
+    if (!('indexedDB' in globalThis)) return;
     const persistence = new IndexeddbPersistence(this.name, this.doc);
-    await Promise.race([persistence.whenSynced, later(PATIENCE)]);
+    // Its own promise never settles where the browser refuses to open a database.
+    const refused = persistence._db.then(
+      () => later(PATIENCE),
+      () => {},
+    );
+    await Promise.race([persistence.whenSynced, refused]);
     if (!persistence.synced) return;
     this.#persistence = persistence;
     this.isKept = true;
@@ -94,22 +105,6 @@ export class Copy {
     });
     this.#channel = channel;
   }
-}
-
-function canStore(): Promise<boolean> {
-  const probe = new Promise<boolean>((resolve) => {
-    try {
-      const request = indexedDB.open(`${PREFIX}probe`);
-      request.onerror = () => resolve(false);
-      request.onsuccess = () => {
-        request.result.close();
-        resolve(true);
-      };
-    } catch {
-      resolve(false);
-    }
-  });
-  return Promise.race([probe, later(PATIENCE).then(() => false)]);
 }
 
 function later(milliseconds: number): Promise<void> {

@@ -10,7 +10,9 @@ import { keepPages } from './worker.ts';
 export default async function open(element: HTMLElement): Promise<void> {
   const settings = settingsOf(element);
   const copy = new Copy(settings.account.id, settings.group);
-  await copy.open();
+  const opened = copy.open();
+  // A device that has nothing of the document needs not wait for its disk.
+  if (await copy.isOnDisk()) await opened;
   const root = element.querySelector<HTMLElement>('[data-role="live"]');
   const plain = element.querySelector<HTMLElement>('[data-role="plain"]');
   if (!root || !plain) return;
@@ -18,6 +20,8 @@ export default async function open(element: HTMLElement): Promise<void> {
   desk.open();
   plain.remove();
   root.hidden = false;
+  await opened;
+  desk.draw();
   await copy.note(settings.addresses.document);
   await keepPages([location.pathname, settings.addresses.groups]);
 }

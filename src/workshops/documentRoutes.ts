@@ -61,6 +61,8 @@ function stream(req: Request, res: Response): void {
     res.status(429).set('Retry-After', '60').end();
     return;
   }
+  // Gone while the permission was looked at: nobody would ever take this hearer out again.
+  if (res.closed || req.socket.destroyed) return;
   res.writeHead(200, {
     'Content-Type': 'text/event-stream',
     'Cache-Control': 'no-store',
@@ -73,8 +75,8 @@ function stream(req: Request, res: Response): void {
     send: (event, data) => res.write(`event: ${event}\ndata: ${data}\n\n`),
     end: () => res.end(),
   });
-  const heartbeat = setInterval(() => res.write(': here\n\n'), HEARTBEAT);
-  const end = setTimeout(() => res.end(), LASTS);
+  const heartbeat = setInterval(() => res.write(': here\n\n'), HEARTBEAT).unref();
+  const end = setTimeout(() => res.end(), LASTS).unref();
   res.once('close', () => {
     clearInterval(heartbeat);
     clearTimeout(end);

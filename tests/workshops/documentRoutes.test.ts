@@ -7,6 +7,7 @@ import type { ForumRecord } from '../../src/forums/forum.ts';
 import { paths } from '../../src/paths.ts';
 import { ContributionModel } from '../../src/workshops/contribution.ts';
 import { forgetDocuments, projectDue, projectNow } from '../../src/workshops/document/projectSoon.ts';
+import { groupsListenedTo } from '../../src/workshops/document/replicas.ts';
 import { entryOf, removalOf, setRemoval, textOf, typeInto } from '../../src/workshops/document/shape.ts';
 import { UpdateModel } from '../../src/workshops/document/updateLog.ts';
 import { GroupModel, type GroupRecord } from '../../src/workshops/group.ts';
@@ -394,6 +395,21 @@ describe('the stream of changes', () => {
     await projectNow(group);
     expect(await stream.next('facts')).toEqual({});
     stream.close();
+  });
+
+  test('forgets a browser that went before it was answered', async () => {
+    const colleague = await app.signedIn(said);
+    const address = new URL(paths.groupDocumentChanges('fr', String(group._id)), app.base);
+    const cookie = [...colleague.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, turn) => {
+        const gone = new AbortController();
+        const asked = fetch(address, { headers: { cookie }, signal: gone.signal });
+        setTimeout(() => gone.abort(), turn);
+        await asked.catch(() => {});
+      }),
+    );
+    await expect.poll(() => groupsListenedTo()).not.toContain(String(group._id));
   });
 
   async function openStream(client: Client) {

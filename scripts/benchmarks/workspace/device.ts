@@ -93,22 +93,34 @@ export class Device {
           text = text.slice(end + 2);
         }
       });
-      response.on('end', () => this.listen());
+      response.on('end', () => void this.listenAgain());
       response.on('error', () => {});
     });
     stream.on('error', () => {});
     stream.end();
   }
 
+  /** The stream ends once a minute: what was said in between is asked for, as the workspace does. */
+  private async listenAgain(): Promise<void> {
+    this.listen();
+    const { update } = await this.ask(NOTHING, Y.encodeStateVector(this.doc));
+    this.take(update);
+  }
+
   private hear(event: string): void {
     const [, data] = /^event: update\ndata: (.*)$/.exec(event) ?? [];
     if (!data) return;
-    const now = performance.now();
     const { update } = JSON.parse(data) as { update: string };
-    Y.applyUpdate(this.doc, new Uint8Array(Buffer.from(update, 'base64')), 'server');
-    for (const struct of Y.decodeUpdate(new Uint8Array(Buffer.from(update, 'base64'))).structs) {
+    this.take(new Uint8Array(Buffer.from(update, 'base64')));
+  }
+
+  private take(update: Uint8Array): void {
+    const now = performance.now();
+    for (const struct of Y.decodeUpdate(update).structs) {
       if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) continue;
-      for (const [mark] of struct.content.str.matchAll(/#\d+-\d+/g)) this.heard.set(mark, now);
+      for (const [mark] of struct.content.str.matchAll(/#\d+-\d+/g))
+        if (!this.heard.has(mark)) this.heard.set(mark, now);
     }
+    Y.applyUpdate(this.doc, update, 'server');
   }
 }

@@ -9,6 +9,7 @@ import {
   compactUpdates,
   DocumentModel,
   type DocumentRecord,
+  type UpdateRecord,
   updatesAfter,
 } from './updateLog.ts';
 
@@ -69,14 +70,24 @@ export class Replica {
 
   /** Takes in what other processes have stored. */
   async catchUp(tell = true): Promise<void> {
-    for (const { seq, update, by, at } of await updatesAfter(this.group, this.seq)) {
-      const stored = bytes(update);
-      const author = seq > this.projected ? { by, at } : undefined;
-      this.#apply(author, () => Y.applyUpdate(this.doc, stored));
-      this.#count(stored);
-      this.seq = seq;
-      if (tell) for (const listener of this.listeners) listener(stored, by);
+    const news = await updatesAfter(this.group, this.seq);
+    const isOld = ({ seq }: UpdateRecord) => seq <= this.projected;
+    // All at once, which is many times as fast; one by one only those of which it must be known who touched what.
+    this.doc.transact(() => {
+      for (const one of news.filter(isOld)) this.#takeIn(one);
+    });
+    for (const one of news.filter((each) => !isOld(each))) {
+      this.#apply({ by: one.by, at: one.at }, () => this.#takeIn(one));
     }
+    if (!tell) return;
+    for (const { update, by } of news) for (const listener of this.listeners) listener(bytes(update), by);
+  }
+
+  #takeIn({ seq, update }: UpdateRecord): void {
+    const stored = bytes(update);
+    Y.applyUpdate(this.doc, stored);
+    this.#count(stored);
+    this.seq = seq;
   }
 
   /**

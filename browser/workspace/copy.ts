@@ -1,6 +1,10 @@
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
 import { Journal } from './journal.ts';
+import { read, write } from './smallStore.ts';
+
+/** Origin of what comes from the server, in Yjs's transactions. */
+export const FROM_SERVER = Symbol('server');
 
 /** Name of the database in which a browser keeps a document; the worker finds them by the beginning. */
 export const PREFIX = 'workspace/';
@@ -25,10 +29,9 @@ export class Copy {
     this.name = `${PREFIX}${account}/${group}`;
   }
 
-  /** Whether this device has anything of the document; `true` where the browser does not say. */
-  async isOnDisk(): Promise<boolean> {
-    const databases = await globalThis.indexedDB?.databases?.().catch(() => undefined);
-    return databases?.some(({ name }) => name === this.name) ?? true;
+  /** Whether this device has anything of the document. Asked of `localStorage`: opening the disk takes its time. */
+  get isOnDisk(): boolean {
+    return read(this.#mark) !== null;
   }
 
   /** Reads what this device has. */
@@ -44,6 +47,7 @@ export class Copy {
     if (!persistence.synced) return;
     this.#persistence = persistence;
     this.isKept = true;
+    write(this.#mark, 'yes');
     this.#writeThrough(persistence);
     this.#joinTabs();
     void navigator.storage?.persist?.();
@@ -61,6 +65,7 @@ export class Copy {
 
   /** Removes everything of this document from the device. */
   async forget(): Promise<void> {
+    write(this.#mark, null);
     this.#channel?.close();
     await this.#persistence?.clearData();
   }
@@ -93,11 +98,16 @@ export class Copy {
     }
   }
 
+  get #mark(): string {
+    return `${this.name}/onDisk`;
+  }
+
   #joinTabs(): void {
     const persistence = this.#persistence;
     const channel = new BroadcastChannel(this.name);
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== persistence) channel.postMessage(update);
+      // What the server says, it says to every tab.
+      if (origin !== persistence && origin !== FROM_SERVER) channel.postMessage(update);
     });
     channel.addEventListener('message', ({ data }: MessageEvent<Uint8Array>) => {
       // As if it came from the disk, where the other tab has put it already.

@@ -12,7 +12,7 @@ export default async function open(element: HTMLElement): Promise<void> {
   const copy = new Copy(settings.account.id, settings.group);
   const opened = copy.open();
   // A device that has nothing of the document needs not wait for its disk.
-  if (await copy.isOnDisk()) await opened;
+  if (copy.isOnDisk) await opened;
   const root = element.querySelector<HTMLElement>('[data-role="live"]');
   const plain = element.querySelector<HTMLElement>('[data-role="plain"]');
   if (!root || !plain) return;

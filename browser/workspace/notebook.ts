@@ -16,6 +16,7 @@ import {
   textOf,
 } from '../../src/workshops/document/shape.ts';
 import type { Settings } from './settings.ts';
+import { read, write } from './smallStore.ts';
 import { spokenLanguage } from './spokenLanguage.ts';
 
 export interface Named {
@@ -159,11 +160,7 @@ export class Notebook {
 /** This browser's name for what its user types, the same as long as it keeps anything. */
 function deviceName(account: string): string {
   const key = `workspace/${account}/device`;
-  try {
-    const known = localStorage.getItem(key) ?? crypto.randomUUID();
-    localStorage.setItem(key, known);
-    return known;
-  } catch {
-    return crypto.randomUUID();
-  }
+  const name = read(key) ?? crypto.randomUUID();
+  write(key, name);
+  return name;
 }

@@ -1,8 +1,9 @@
 import * as Y from 'yjs';
 import type { Facts } from '../../src/workshops/document/facts.ts';
 import { encodeQuestion } from '../../src/workshops/document/messages.ts';
-import type { Copy } from './copy.ts';
+import { type Copy, FROM_SERVER } from './copy.ts';
 import { ask, Offline, Refused, SignedOut } from './server.ts';
+import { read, write } from './smallStore.ts';
 
 /** Where what was written is: at the server too, on its way there, or on this device only and why. */
 export type State =
@@ -22,8 +23,6 @@ interface Events {
   written: (by: Person, entries: string[]) => void;
 }
 
-/** Origin of what comes from the server, in Yjs's transactions. */
-const FROM_SERVER = Symbol('server');
 const NOTHING = new Uint8Array();
 /** Changes that are listed until they are sent; Yjs takes long to merge many. */
 const MOST_UNSENT = 300;
@@ -54,8 +53,8 @@ export class Sync {
     this.#copy = copy;
     this.#addresses = addresses;
     this.#events = events;
-    this.unsentSince = Number(localStorage.getItem(this.#key('unsent'))) || undefined;
-    this.facts = parse(localStorage.getItem(this.#key('facts')));
+    this.unsentSince = Number(read(this.#key('unsent'))) || undefined;
+    this.facts = parse(read(this.#key('facts')));
     copy.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === FROM_SERVER || copy.isOld(origin)) return;
       this.#unsent.push(update);
@@ -278,12 +277,4 @@ function parse(json: string | null): (Facts & { revision: string }) | undefined 
   } catch {
     return undefined;
   }
-}
-
-// Storage may be full: what is kept here can be asked for again.
-function write(key: string, value: string | null): void {
-  try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
-  } catch {}
 }

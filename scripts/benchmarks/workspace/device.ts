@@ -17,7 +17,9 @@ export class Device {
   private readonly group: string;
   private cookie = '';
   private unsent: Uint8Array[] = [];
+  /** Requests that had to be sent again. */
   failures = 0;
+  isClosed = false;
 
   constructor(site: string, group: string, person: number) {
     this.site = site;
@@ -65,7 +67,13 @@ export class Device {
     if (this.unsent.length === 0) return;
     const update = Y.mergeUpdates(this.unsent);
     this.unsent = [];
-    await this.ask(update, NOTHING);
+    try {
+      await this.ask(update, NOTHING);
+    } catch {
+      // Sent again with what is typed next, as the workspace does.
+      this.unsent.unshift(update);
+      this.failures += 1;
+    }
   }
 
   private async ask(update: Uint8Array, stateVector: Uint8Array) {
@@ -74,10 +82,7 @@ export class Device {
       body: encodeQuestion({ stateVector, update, factsRevision: 'x' }),
       headers: { cookie: this.cookie, origin: this.site, 'content-type': 'application/octet-stream' },
     });
-    if (response.status !== 200) {
-      this.failures += 1;
-      throw new Error(`the document was answered with ${response.status}`);
-    }
+    if (response.status !== 200) throw new Error(`the document was answered with ${response.status}`);
     return decodeAnswer(new Uint8Array(await response.arrayBuffer()));
   }
 
@@ -102,9 +107,13 @@ export class Device {
 
   /** The stream ends once a minute: what was said in between is asked for, as the workspace does. */
   private async listenAgain(): Promise<void> {
+    if (this.isClosed) return;
     this.listen();
-    const { update } = await this.ask(NOTHING, Y.encodeStateVector(this.doc));
-    this.take(update);
+    try {
+      this.take((await this.ask(NOTHING, Y.encodeStateVector(this.doc))).update);
+    } catch {
+      this.failures += 1;
+    }
   }
 
   private hear(event: string): void {

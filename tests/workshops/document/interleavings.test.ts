@@ -92,7 +92,7 @@ test('random interleavings of edits, cuts, crashes and compactions end with all 
       for (const one of steps) await world.take(one);
       await world.settle();
     }),
-    { numRuns: Number(process.env.PROPERTY_RUNS ?? 25) },
+    { numRuns: Number(process.env.PROPERTY_RUNS ?? 15) },
   );
 });
 

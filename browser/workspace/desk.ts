@@ -4,6 +4,7 @@ import { completenessOf } from '../../src/workshops/completeness.ts';
 import { recommendationOf } from '../../src/workshops/document/content.ts';
 import { entryOf } from '../../src/workshops/document/shape.ts';
 import type { Copy } from './copy.ts';
+import { forgetDeviceName } from './deviceName.ts';
 import { asText } from './download.ts';
 import { type Named, Notebook } from './notebook.ts';
 import type { Settings } from './settings.ts';
@@ -46,12 +47,12 @@ export class Desk {
   #turn = 0;
   #isDue = false;
 
-  constructor(root: HTMLElement, settings: Settings, copy: Copy) {
+  constructor(root: HTMLElement, settings: Settings, copy: Copy, device: string) {
     this.#root = root;
     this.settings = settings;
     this.copy = copy;
     this.words = new Words(settings.words, settings.locale, settings.timeZone);
-    this.notebook = new Notebook(copy.doc, settings);
+    this.notebook = new Notebook(copy.doc, settings, device);
     this.sync = new Sync(copy, settings.addresses, {
       change: () => this.draw(),
       written: (by, entries) => this.#noteWriter(by, entries),
@@ -224,6 +225,7 @@ export class Desk {
   async forget(): Promise<void> {
     if (!this.sync.isAllSaved) return;
     this.sync.forget();
+    forgetDeviceName(this.settings.account.id);
     await this.copy.forget();
     await caches.delete('workspace-pages').catch(() => {});
     location.assign(this.settings.addresses.groups);

@@ -1,5 +1,6 @@
 import { Copy } from './copy.ts';
 import { Desk } from './desk.ts';
+import { deviceName } from './deviceName.ts';
 import { settingsOf } from './settings.ts';
 import { keepPages } from './worker.ts';
 
@@ -12,11 +13,12 @@ export default async function open(element: HTMLElement): Promise<void> {
   const copy = new Copy(settings.account.id, settings.group);
   const opened = copy.open();
   // A device that has nothing of the document needs not wait for its disk.
-  if (copy.isOnDisk) await opened;
+  const isNew = !copy.isOnDisk;
+  if (!isNew) await opened;
   const root = element.querySelector<HTMLElement>('[data-role="live"]');
   const plain = element.querySelector<HTMLElement>('[data-role="plain"]');
   if (!root || !plain) return;
-  const desk = new Desk(root, settings, copy);
+  const desk = new Desk(root, settings, copy, deviceName(settings.account.id, isNew || copy.isKept));
   desk.open();
   plain.remove();
   root.hidden = false;

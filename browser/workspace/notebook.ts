@@ -15,8 +15,7 @@ import {
   setRemoval,
   textOf,
 } from '../../src/workshops/document/shape.ts';
-import type { Settings } from './settings.ts';
-import { read, write } from './smallStore.ts';
+import type { WorkspaceSettings } from '../../src/workshops/view/workspaceSettings.ts';
 import { spokenLanguage } from './spokenLanguage.ts';
 
 export interface Named {
@@ -28,15 +27,16 @@ export interface Named {
 /** What a rapporteur does with the document of their group. */
 export class Notebook {
   readonly doc: Y.Doc;
-  readonly #settings: Settings;
+  readonly #settings: WorkspaceSettings;
   readonly #device: string;
   /** Lists of what is in the document, until it changes. */
   readonly #lists = new Map<EntryKind, readonly Named[]>();
 
-  constructor(doc: Y.Doc, settings: Settings) {
+  /** @param device this browser's name for what its user types; nobody else has it. */
+  constructor(doc: Y.Doc, settings: WorkspaceSettings, device: string) {
     this.doc = doc;
     this.#settings = settings;
-    this.#device = deviceName(settings.account.id);
+    this.#device = device;
     for (const kind of KINDS) entriesOf(doc, kind).observeDeep(() => this.#lists.delete(kind));
   }
 
@@ -155,12 +155,4 @@ export class Notebook {
     const { lang, languages } = this.#settings;
     return [lang, ...languages].find((one) => one !== 'ar') ?? 'fr';
   }
-}
-
-/** This browser's name for what its user types, the same as long as it keeps anything. */
-function deviceName(account: string): string {
-  const key = `workspace/${account}/device`;
-  const name = read(key) ?? crypto.randomUUID();
-  write(key, name);
-  return name;
 }

@@ -19,8 +19,13 @@ export class Refused extends Error {
   }
 }
 
-/** One question takes at most this long, in milliseconds: a hall's Wi-Fi may swallow an answer. */
-const PATIENCE = 20_000;
+/**
+ * How long an exchange may take, in milliseconds: a hall's Wi-Fi may swallow an answer, or carry two kilobytes a second. Who
+ * asks for everything may be given a day of writing.
+ */
+function patience({ stateVector, update }: Question): number {
+  return 20_000 + update.byteLength / 2 + (stateVector.byteLength > 0 ? 120_000 : 0);
+}
 
 /** Asks the server about a document. @throws Offline, SignedOut, Refused */
 export async function ask(address: string, question: Question): Promise<Answer> {
@@ -32,7 +37,7 @@ export async function ask(address: string, question: Question): Promise<Answer> 
       headers: { 'Content-Type': 'application/octet-stream' },
       body: encodeQuestion(question) as BodyInit,
       redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(patience(question)),
     });
     body = await response.arrayBuffer();
   } catch {

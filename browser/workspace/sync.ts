@@ -46,6 +46,7 @@ export class Sync {
   #mustCompare = true;
   #isRunning = false;
   #timer: number | undefined;
+  #dueAt = 0;
   #failures = 0;
   #stream: EventSource | undefined;
 
@@ -61,7 +62,8 @@ export class Sync {
       if (this.#unsent.length > MOST_UNSENT) this.#compareLater();
       if (this.unsentSince === undefined) this.#noteUnsent(Date.now());
       if (this.state.name === 'saved') this.#become({ name: 'sending' });
-      this.#soon(GATHER);
+      // While there is no way to the server, typing does not make it be looked for more often.
+      if (this.#failures === 0) this.#soon(GATHER);
     });
   }
 
@@ -95,6 +97,7 @@ export class Sync {
 
   async #run(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     if (this.#isRunning) return;
     this.#isRunning = true;
     try {
@@ -159,8 +162,12 @@ export class Sync {
     this.#soon(Math.min(RETRY.most, RETRY.first * 2 ** (this.#failures - 1)));
   }
 
+  /** Runs then, or earlier where that was planned: who types without a pause is sent all the same. */
   #soon(milliseconds: number): void {
+    const at = Date.now() + milliseconds;
+    if (this.#timer !== undefined && this.#dueAt <= at) return;
     clearTimeout(this.#timer);
+    this.#dueAt = at;
     this.#timer = window.setTimeout(() => void this.#run(), milliseconds);
   }
 

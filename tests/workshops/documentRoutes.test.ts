@@ -157,6 +157,25 @@ describe('the document of a group', () => {
     expect(again.content()).toEqual(device.content());
   });
 
+  test('survives a backup that is restored under it: devices bring back what it had not', async () => {
+    const device = new Device(browser, group);
+    device.say('avant', { text: 'Dans la sauvegarde' });
+    await device.sync();
+    await projectNow(group);
+    device.say('après', { text: 'Après la sauvegarde' });
+    await device.sync();
+    type(device, 'contributions', 'après', 'text', 'Bien après la sauvegarde');
+    await device.sync();
+    await UpdateModel.deleteMany({ group: group._id, seq: { $gt: 1 } });
+    type(device, 'contributions', 'avant', 'text', 'Dans la sauvegarde, et la suite');
+    expect(await device.sync()).toBe(200);
+    forgetDocuments();
+    const again = new Device(await app.signedIn(said), group);
+    await again.sync();
+    expect(again.content()).toEqual(device.content());
+    expect(again.content().contributions.après?.text).toBe('Bien après la sauvegarde');
+  });
+
   test('holds what forms wrote, before and after it came to be', async () => {
     const before = await createContribution(group, { text: 'Par formulaire, avant' });
     const draft = await createRecommendation(group, { sources: [before._id] });

@@ -22,6 +22,11 @@ export interface Touch {
 /** Hears of every change of a document, whoever made it: an update, and its author. */
 export type Listener = (update: Uint8Array, by: Author) => void;
 
+/** The database has another log than the one that a document was read from. */
+export class LogReplaced extends Error {
+  override name = 'LogReplaced';
+}
+
 /** After so many updates the whole document is kept once more. */
 const CHECKPOINT_EVERY = 300;
 
@@ -70,7 +75,7 @@ export class Replica {
 
   /** Takes in what other processes have stored. */
   async catchUp(tell = true): Promise<void> {
-    const news = await updatesAfter(this.group, this.seq);
+    const news = tell ? await this.#newsInSameLog() : await updatesAfter(this.group, this.seq);
     const isOld = ({ seq }: UpdateRecord) => seq <= this.projected;
     // All at once, which is many times as fast; one by one only those of which it must be known who touched what.
     this.doc.transact(() => {
@@ -81,6 +86,15 @@ export class Replica {
     }
     if (!tell) return;
     for (const { update, by } of news) for (const listener of this.listeners) listener(bytes(update), by);
+  }
+
+  /** @throws LogReplaced where the log does not have what this has: a backup was restored. */
+  async #newsInSameLog(): Promise<UpdateRecord[]> {
+    const [known, ...news] = await updatesAfter(this.group, Math.max(0, this.seq - 1));
+    if (known?.seq === this.seq) return news;
+    if (this.seq === 0) return known ? [known, ...news] : [];
+    this.isBroken = true;
+    throw new LogReplaced();
   }
 
   #takeIn({ seq, update }: UpdateRecord): void {

@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose';
 import { bringIn } from './bringIn.ts';
-import { type Listener, Replica } from './replica.ts';
+import { type Listener, LogReplaced, Replica } from './replica.ts';
 
 /** A document nobody used for so long leaves the memory, in milliseconds. */
 const IDLE = 5 * 60 * 1000;
@@ -46,8 +46,7 @@ export async function inReplica<T>(
   const result = (async () => {
     await before;
     try {
-      place.replica ??= await loaded(group, place.listeners);
-      return await work(place.replica);
+      return await inTurn(group, place, work);
     } finally {
       if (place.replica?.isBroken) place.replica = undefined;
       place.waiting -= 1;
@@ -56,6 +55,22 @@ export async function inReplica<T>(
   })();
   place.turn = result.catch(() => {});
   return result;
+}
+
+/** A document whose log was replaced is read anew: devices bring back what the log has not. */
+async function inTurn<T>(
+  group: Types.ObjectId,
+  place: Place,
+  work: (replica: Replica) => Promise<T>,
+): Promise<T> {
+  place.replica ??= await loaded(group, place.listeners);
+  try {
+    return await work(place.replica);
+  } catch (error) {
+    if (!(error instanceof LogReplaced)) throw error;
+    place.replica = await loaded(group, place.listeners);
+    return work(place.replica);
+  }
 }
 
 async function loaded(group: Types.ObjectId, listeners: Set<Listener>): Promise<Replica> {

@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import type { Facts } from '../../src/workshops/document/facts.ts';
 import { encodeQuestion } from '../../src/workshops/document/messages.ts';
 import { type Copy, FROM_SERVER } from './copy.ts';
+import { applyAndTell, differenceTo, hasMoreThan } from './difference.ts';
 import { ask, Offline, Refused, SignedOut } from './server.ts';
 import { read, write } from './smallStore.ts';
 
@@ -128,21 +129,14 @@ export class Sync {
       if (!isComparison) this.#unsent.splice(0, sending);
       if (answer.update.byteLength > 0) Y.applyUpdate(doc, answer.update, FROM_SERVER);
       if (answer.facts) this.#learn(answer.facts);
-      const isBehind = isComparison || this.#hasMore(answer.stateVector);
+      // Another tab may have written something and been closed: it is neither at the server nor waiting here.
+      const isBehind = isComparison || (this.#unsent.length === 0 && hasMoreThan(doc, answer.stateVector));
       // Nothing may wait in `#unsent` then: what it holds is in the difference.
       if (isBehind) this.#unsent = differenceTo(doc, answer.stateVector);
     } catch (error) {
       if (isComparison) this.#mustCompare = true;
       throw error;
     }
-  }
-
-  /** Whether this device has something that is neither at the server nor waiting: another tab wrote it and was closed. */
-  #hasMore(stateVector: Uint8Array): boolean {
-    if (this.#unsent.length > 0) return false;
-    const theirs = Y.decodeStateVector(stateVector);
-    const ours = Y.decodeStateVector(Y.encodeStateVector(this.#copy.doc));
-    return [...ours].some(([client, clock]) => clock > (theirs.get(client) ?? 0));
   }
 
   #fail(error: unknown): void {
@@ -197,18 +191,8 @@ export class Sync {
 
   #hear({ update, by }: { update: string; by: Person }): void {
     const bytes = Uint8Array.from(atob(update), (character) => character.charCodeAt(0));
-    const { doc } = this.#copy;
-    const entries = new Set<string>();
-    const note = ({ changed }: Y.Transaction) => {
-      for (const type of changed.keys()) {
-        const name = entryNameOf(type as Y.AbstractType<unknown>);
-        if (name) entries.add(name);
-      }
-    };
-    doc.once('afterTransaction', note);
-    Y.applyUpdate(doc, bytes, FROM_SERVER);
-    doc.off('afterTransaction', note);
-    if (entries.size > 0) this.#events.written(by, [...entries]);
+    const entries = applyAndTell(this.#copy.doc, bytes, FROM_SERVER);
+    if (entries.length > 0) this.#events.written(by, entries);
   }
 
   /** A tab in the background needs no news; it compares when it is looked at again. */
@@ -253,22 +237,6 @@ export class Sync {
     write(this.#key('facts'), null);
     write(this.#key('unsent'), null);
   }
-}
-
-/** `recommendations/name`: the entry in which a changed type is. */
-function entryNameOf(type: Y.AbstractType<unknown>): string | undefined {
-  let inner = type;
-  while (inner.parent?.parent) inner = inner.parent as Y.AbstractType<unknown>;
-  const kind = [...(inner.doc?.share ?? [])].find(([, root]) => root === inner.parent)?.[0];
-  const name = inner._item?.parentSub;
-  return kind && name ? `${kind}/${name}` : undefined;
-}
-
-/** What of a document is not in a state vector, as updates to send; deletions are in it always. */
-function differenceTo(doc: Y.Doc, stateVector: Uint8Array): Uint8Array[] {
-  const update = Y.encodeStateAsUpdate(doc, stateVector);
-  const { structs, ds } = Y.decodeUpdate(update);
-  return structs.length + ds.clients.size > 0 ? [update] : [];
 }
 
 /** While no tab is open, the worker may send what is left (Background Synchronization; Chromium). */

@@ -20,37 +20,36 @@ export interface Answer {
 }
 
 export function encodeQuestion({ stateVector, update, factsRevision }: Question): Uint8Array {
-  return encoding.encode((encoder) => {
-    encoding.writeVarUint8Array(encoder, stateVector);
-    encoding.writeVarUint8Array(encoder, update);
-    encoding.writeVarString(encoder, factsRevision);
-  });
+  return encode(stateVector, update, factsRevision);
 }
 
 /** @throws Error for bytes that are no question. */
 export function decodeQuestion(bytes: Uint8Array): Question {
-  const decoder = decoding.createDecoder(bytes);
-  return {
-    stateVector: decoding.readVarUint8Array(decoder),
-    update: decoding.readVarUint8Array(decoder),
-    factsRevision: decoding.readVarString(decoder),
-  };
+  const [stateVector, update, factsRevision] = decode(bytes);
+  return { stateVector, update, factsRevision };
 }
 
 export function encodeAnswer({ stateVector, update, facts }: Answer): Uint8Array {
-  return encoding.encode((encoder) => {
-    encoding.writeVarUint8Array(encoder, stateVector);
-    encoding.writeVarUint8Array(encoder, update);
-    encoding.writeVarString(encoder, facts);
-  });
+  return encode(stateVector, update, facts);
 }
 
 /** @throws Error for bytes that are no answer. */
 export function decodeAnswer(bytes: Uint8Array): Answer {
+  const [stateVector, update, facts] = decode(bytes);
+  return { stateVector, update, facts };
+}
+
+function encode(stateVector: Uint8Array, update: Uint8Array, text: string): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint8Array(encoder, stateVector);
+    encoding.writeVarUint8Array(encoder, update);
+    encoding.writeVarString(encoder, text);
+  });
+}
+
+function decode(bytes: Uint8Array): [Uint8Array, Uint8Array, string] {
   const decoder = decoding.createDecoder(bytes);
-  return {
-    stateVector: decoding.readVarUint8Array(decoder),
-    update: decoding.readVarUint8Array(decoder),
-    facts: decoding.readVarString(decoder),
-  };
+  const stateVector = decoding.readVarUint8Array(decoder);
+  const update = decoding.readVarUint8Array(decoder);
+  return [stateVector, update, decoding.readVarString(decoder)];
 }

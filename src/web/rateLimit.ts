@@ -15,6 +15,8 @@ export interface Limit {
   seconds: number;
   /** What is counted; the address of the sender unless told. `undefined` is not counted. */
   key?: (req: Request) => string | undefined;
+  /** How many attempts one request is; one unless told. */
+  cost?: (req: Request) => number;
   /** Counted in the database, so that all processes share one count. For few, costly attempts such as sign-in. */
   shared?: boolean;
 }
@@ -34,7 +36,7 @@ export function limitAttempts(name: string, limit: Limit): AttemptLimit {
     const key = keyOf(req);
     if (key === undefined) return next();
     try {
-      await limiter().consume(key);
+      await limiter().consume(key, limit.cost?.(req) ?? 1);
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       return tooMany(res, Math.ceil(refusal.msBeforeNext / 1000));

@@ -18,10 +18,25 @@ const { get, post } = documentRoutes;
 
 /** Somebody who types sends twice a second, and a device that comes back sends in larger pieces. */
 const limit = limitAttempts('documents', { points: 600, seconds: 60, key: (req) => req.user?.id });
+/** Kilobytes that one person may bring in a minute: the whole day of two devices, and again after a lost answer. */
+const weight = limitAttempts('documentBytes', {
+  points: 12_000,
+  seconds: 60,
+  key: (req) => req.user?.id,
+  cost: ({ body: sent }) => (Buffer.isBuffer(sent) ? Math.ceil(sent.byteLength / 1000) : 1),
+});
 const remember = rememberPermission('group');
 const body = express.raw({ type: 'application/octet-stream', limit: MOST_UPDATE_BYTES + 64 * 1024 });
 
-post('/:lang/rapporteur/groups/:group/document', inGroup(canWriteGroup), remember, limit, body, answer);
+post(
+  '/:lang/rapporteur/groups/:group/document',
+  inGroup(canWriteGroup),
+  remember,
+  limit,
+  body,
+  weight,
+  answer,
+);
 get('/:lang/rapporteur/groups/:group/document/changes', inGroup(canWriteGroup), stream);
 
 async function answer(req: Request, res: Response): Promise<void> {

@@ -11,6 +11,7 @@ import {
   onServer,
   openWorkspace,
   readyForOffline,
+  sendInBackground,
   syncState,
 } from './support/rapporteurs.ts';
 import { PASSWORD, test } from './support/site.ts';
@@ -54,6 +55,29 @@ for (const lang of ['ar', 'fr'] as const) {
       expect(Object.values((await onServer(owner.page, site, group)).contributions)[0]?.text).toBe(
         SAID[lang],
       );
+    });
+
+    await test.step('with the tab closed, the worker sends when there is a network again', async () => {
+      amina.wire.cut();
+      await amina.page.locator('#live-text').fill('Dit avant de fermer l’onglet');
+      await amina.page.locator('.live__capture button[type=submit]').click();
+      await expect(syncState(amina.page)).toHaveAttribute('data-sync', 'offline');
+      await amina.page.goto(paths.rapporteur(lang));
+      const texts = async () =>
+        Object.values((await onServer(owner.page, site, group)).contributions).map(({ text }) => text);
+      amina.wire.mend();
+      expect(await texts()).not.toContain('Dit avant de fermer l’onglet');
+      await sendInBackground(amina.page);
+      await expect.poll(texts).toContain('Dit avant de fermer l’onglet');
+      await openWorkspace(amina.page, lang, group);
+      await expectSaved(amina.page);
+      await amina.page
+        .locator('.live .contribution')
+        .first()
+        .getByRole('button', { name: t('workshops:contribution.remove') })
+        .click();
+      await expect(amina.page.locator('.live .contribution')).toHaveCount(1);
+      await expectSaved(amina.page);
     });
 
     await test.step('two see each other, and write in one text at once', async () => {

@@ -289,6 +289,8 @@ describe('what is not fit for a document', () => {
     ['a document in it', (doc) => doc.getMap('contributions').set('a', new Y.Doc())],
     ['mark-up', (doc) => doc.getMap('contributions').set('a', new Y.XmlText('x'))],
     ['a text with formats', (doc) => doc.getMap('contributions').set('a', formatted())],
+    ['an entry without a name', (doc) => doc.getMap('contributions').set('', new Y.Map())],
+    ['a name as long as a text', (doc) => doc.getMap('contributions').set('x'.repeat(101), new Y.Map())],
   ])('is refused: %s', async (_what, change) => {
     const device = new Device(browser, group);
     change(device.doc);
@@ -308,6 +310,17 @@ describe('what is not fit for a document', () => {
     const device = new Device(browser, group);
     device.say('long', { text: 'x'.repeat(2_200_000) });
     expect((await device.ask(Y.encodeStateAsUpdate(device.doc))).status).toBe(413);
+  });
+
+  test('is refused: one text as long as a book, also where it comes in pieces', async () => {
+    const device = new Device(browser, group);
+    device.say('livre', { text: 'x'.repeat(60_000) });
+    expect(await device.sync()).toBe(200);
+    await projectNow(group);
+    type(device, 'contributions', 'livre', 'text', 'x'.repeat(110_000));
+    expect(await device.sync()).toBe(413);
+    await projectNow(group);
+    expect((await stored('livre'))?.text).toHaveLength(60_000);
   });
 
   test('is left out where it is a value of no list, and harmless where it has no shape', async () => {
@@ -381,6 +394,17 @@ describe('nobody else', () => {
       headers: { cookie, origin: 'https://evil.test', 'content-type': 'application/octet-stream' },
     });
     expect(status).toBe(403);
+  });
+
+  test('sends without end: 429 after so many bytes a minute', async () => {
+    const busy = await createMember(forum, 'rapporteur');
+    await GroupModel.updateOne({ _id: group._id }, { $push: { rapporteurs: busy._id } });
+    const device = new Device(await app.signedIn(busy), group);
+    const statuses: number[] = [];
+    for (let turn = 0; turn < 12; turn += 1)
+      statuses.push((await device.send(new Uint8Array(1_900_000))).status);
+    expect(statuses.at(0)).not.toBe(429);
+    expect(statuses.at(-1)).toBe(429);
   });
 
   test('sends without end: 429 after six hundred a minute', async () => {

@@ -37,7 +37,7 @@ export function area(
   return html`<div class="field">
     <label for=${id} class=${isHidden ? 'visually-hidden' : ''}>${label}</label>
     <textarea class="input live__area" id=${id} rows=${rows} dir="auto" lang=${lang ?? nothing}
-      aria-invalid=${over ? 'true' : nothing} aria-describedby=${over ? `${id}-over` : nothing}
+      maxlength=${max === undefined ? nothing : max * 5} aria-invalid=${over ? 'true' : nothing} aria-describedby=${over ? `${id}-over` : nothing}
       @keydown=${onKey ?? nothing} ${bound(text)}></textarea>
     ${over ? html`<p class="field__error" id="${id}-over">${tooLong}</p>` : nothing}
   </div>`;

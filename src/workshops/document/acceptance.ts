@@ -1,10 +1,15 @@
 import * as Y from 'yjs';
-import { KINDS } from './shape.ts';
+import { type Entry, KINDS } from './shape.ts';
+import { longestText } from './touches.ts';
 
 /** The document of a group may take this many bytes, many times what a day of writing comes to. */
 export const MOST_BYTES = 8 * 1024 * 1024;
 /** One exchange may bring this many: a whole day written without a network. */
 export const MOST_UPDATE_BYTES = 2 * 1024 * 1024;
+/** Characters of one text: many times what a form takes, because two may write more together than one. */
+const MOST_TEXT = 100_000;
+/** Characters of the name of an entry. */
+const MOST_NAME = 100;
 /** Entries of one kind. */
 const MOST_ENTRIES = 2_000;
 
@@ -38,8 +43,10 @@ export function checkUpdate(update: Uint8Array): void {
     if (!CONTENTS.has(content.constructor)) throw new RefusedUpdate('malformed');
     const type = (content as { type?: object }).type;
     if (type && !TYPES.has(type.constructor)) throw new RefusedUpdate('malformed');
-    if (typeof struct.parent === 'string' && !(KINDS as readonly string[]).includes(struct.parent))
-      throw new RefusedUpdate('malformed');
+    if (typeof struct.parent !== 'string') continue;
+    const name = struct.parentSub ?? '';
+    if (name === '' || name.length > MOST_NAME) throw new RefusedUpdate('malformed');
+    if (!(KINDS as readonly string[]).includes(struct.parent)) throw new RefusedUpdate('malformed');
   }
 }
 
@@ -52,4 +59,9 @@ export function checkDocument(doc: Y.Doc): void {
   for (const kind of KINDS) {
     if (doc.getMap(kind).size > MOST_ENTRIES) throw new RefusedUpdate('tooLarge');
   }
+}
+
+/** @throws RefusedUpdate where a text of an entry is longer than any that a group writes. */
+export function checkEntry(entry: Entry): void {
+  if (longestText(entry) > MOST_TEXT) throw new RefusedUpdate('tooLarge');
 }

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { addRecord, editRecord, removeRecord, restoreRecord } from '../actions/contributionRecords.ts';
 import { ContributionModel, type ContributionRecord, contributionContent } from '../contribution.ts';
 import type { Owner } from './projection.ts';
-import type { Touch } from './replica.ts';
 import { beganAt, type Entry, fieldsOf, removalOf } from './shape.ts';
+import type { Touch } from './touches.ts';
 import { validContribution } from './validated.ts';
 
 /** A device's clock is believed this far back, in milliseconds: a day of the forum, and the way home. */

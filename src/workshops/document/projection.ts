@@ -29,7 +29,7 @@ export async function project(replica: Replica, group: Owner, now: Date): Promis
 }
 
 async function projectTouched(replica: Replica, group: Owner, forum: ForumRecord, now: Date): Promise<void> {
-  const touched = replica.touchedEntries();
+  const touched = replica.touched.all();
   // Those said first get the lower numbers.
   const inOrder = (one: { entry: Entry | undefined }, other: { entry: Entry | undefined }) =>
     (one.entry ? (beganAt(one.entry) ?? 0) : 0) - (other.entry ? (beganAt(other.entry) ?? 0) : 0);

@@ -6,8 +6,9 @@ import { isEditable } from '../recommendationStates.ts';
 import { setAside } from '../revision.ts';
 import { recommendationFields } from './content.ts';
 import type { Owner } from './projection.ts';
-import type { Replica, Touch } from './replica.ts';
+import type { Replica } from './replica.ts';
 import { type Entry, fieldsOf, rewrite } from './shape.ts';
+import type { Touch } from './touches.ts';
 import { validRecommendation } from './validated.ts';
 
 /**

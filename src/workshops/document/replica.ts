@@ -1,8 +1,8 @@
 import type { Types } from 'mongoose';
 import * as Y from 'yjs';
 import type { Author } from '../author.ts';
-import { checkDocument, checkUpdate, MOST_BYTES, RefusedUpdate } from './acceptance.ts';
-import { type Entry, type EntryKind, entriesOf, KINDS } from './shape.ts';
+import { checkDocument, checkEntry, checkUpdate, MOST_BYTES, RefusedUpdate } from './acceptance.ts';
+import { type Touch, Touches } from './touches.ts';
 import {
   appendUpdate,
   bytes,
@@ -12,12 +12,6 @@ import {
   type UpdateRecord,
   updatesAfter,
 } from './updateLog.ts';
-
-/** Who changed an entry last since it was last projected, and when. */
-export interface Touch {
-  by: Author;
-  at: Date;
-}
 
 /** Hears of every change of a document, whoever made it: an update, and its author. */
 export type Listener = (update: Uint8Array, by: Author) => void;
@@ -39,24 +33,19 @@ export class Replica {
   /** Those who want to hear of changes outlive the document, which may be loaded anew. */
   readonly listeners: Set<Listener>;
   readonly doc = new Y.Doc();
-  /** Entries that were changed since they were last projected: `contributions/name`. */
-  readonly touched = new Map<string, Touch>();
+  readonly touched = new Touches(this.doc);
   seq = 0;
   /** Up to here it was projected when it was loaded. */
   projected = 0;
   isBroken = false;
   #sinceCheckpoint = 0;
   #size = 0;
-  #author: Touch | undefined;
   /** Whether the database knows that something waits to be projected. */
   #isDue = false;
 
   constructor(group: Types.ObjectId, listeners: Set<Listener>) {
     this.group = group;
     this.listeners = listeners;
-    for (const kind of KINDS) {
-      if (kind !== 'captures') entriesOf(this.doc, kind).observeDeep((events) => this.#touch(kind, events));
-    }
   }
 
   /** Reads it from the database; what was not projected yet is noted as touched by whoever wrote it. */
@@ -82,7 +71,7 @@ export class Replica {
       for (const one of news.filter(isOld)) this.#takeIn(one);
     });
     for (const one of news.filter((each) => !isOld(each))) {
-      this.#apply({ by: one.by, at: one.at }, () => this.#takeIn(one));
+      this.touched.by({ by: one.by, at: one.at }, () => this.#takeIn(one));
     }
     if (!tell) return;
     for (const { update, by } of news) for (const listener of this.listeners) listener(bytes(update), by);
@@ -117,6 +106,7 @@ export class Replica {
         throw new RefusedUpdate('malformed');
       }
       checkDocument(this.doc);
+      for (const { entry } of this.touched.all()) if (entry) checkEntry(entry);
       if (this.#size + update.byteLength > MOST_BYTES) {
         this.#size = Y.encodeStateAsUpdate(this.doc).byteLength;
         if (this.#size > MOST_BYTES) throw new RefusedUpdate('tooLarge');
@@ -164,7 +154,7 @@ export class Replica {
     const take = (update: Uint8Array) => made.push(update);
     this.doc.on('update', take);
     try {
-      this.#apply(author, change);
+      this.touched.by(author, change);
       this.doc.off('update', take);
       if (made.length === 0) return true;
       const update = made.length === 1 ? (made[0] as Uint8Array) : Y.mergeUpdates(made);
@@ -199,37 +189,8 @@ export class Replica {
     this.#isDue = true;
   }
 
-  #apply(author: Touch | undefined, change: () => void): void {
-    this.#author = author;
-    try {
-      change();
-    } finally {
-      this.#author = undefined;
-    }
-  }
-
   #count(update: Uint8Array): void {
     this.#sinceCheckpoint += 1;
     this.#size += update.byteLength;
-  }
-
-  #touch(kind: EntryKind, events: readonly Y.YEvent<Y.AbstractType<unknown>>[]): void {
-    const author = this.#author;
-    if (!author) return;
-    const names = events.flatMap(({ path, changes }) =>
-      path.length > 0 ? [String(path[0])] : [...changes.keys.keys()],
-    );
-    for (const name of names) this.touched.set(`${kind}/${name}`, author);
-  }
-
-  /** An entry, by the key under which it was touched. */
-  touchedEntries(): { kind: EntryKind; name: string; entry: Entry | undefined; touch: Touch }[] {
-    return [...this.touched].map(([key, touch]) => {
-      const slash = key.indexOf('/');
-      const kind = key.slice(0, slash) as EntryKind;
-      const name = key.slice(slash + 1);
-      const found = entriesOf(this.doc, kind).get(name);
-      return { kind, name, entry: found instanceof Y.Map ? found : undefined, touch };
-    });
   }
 }

@@ -6,7 +6,7 @@ import { rollOf } from '../../registrations/roll/roll.ts';
 import { searchRoll } from '../../registrations/roll/search.ts';
 import { signUpsOf } from '../../registrations/sessionSeats.ts';
 import { GroupModel, type GroupRecord } from '../group.ts';
-import { MOST_WORKSHOPS, sessionOf, type WorkshopSession } from '../queries/groups.ts';
+import { MOST_WORKSHOPS, sessionsOf, type WorkshopSession } from '../queries/groups.ts';
 import { MemberModel, type MemberRecord, MOST_MEMBERS } from './member.ts';
 
 const MEMBERS_A_PAGE = 50;
@@ -132,5 +132,9 @@ export async function groupsOfPerson({
     .sort({ _id: 1 })
     .limit(MOST_WORKSHOPS)
     .lean<GroupRecord[]>();
-  return Promise.all(groups.map(async (group) => ({ group, session: await sessionOf(group) })));
+  const sessions = await sessionsOf(groups);
+  return groups.map((group) => ({
+    group,
+    session: sessions.find(({ _id }) => _id.equals(group.session)) ?? null,
+  }));
 }

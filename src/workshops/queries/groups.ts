@@ -112,9 +112,7 @@ export async function groupsFor(user: CurrentUser): Promise<HeldGroup[]> {
     ForumModel.find({ _id: { $in: groups.map(({ forum }) => forum) } })
       .sort({ startsOn: -1, _id: -1 })
       .lean<ForumRecord[]>(),
-    SessionModel.find({ _id: { $in: groups.map(({ session }) => session) } })
-      .select({ slug: 1, title: 1, startsAt: 1, endsAt: 1 })
-      .lean<WorkshopSession[]>(),
+    sessionsOf(groups),
   ]);
   return forums.flatMap((forum) =>
     groups
@@ -128,4 +126,13 @@ export async function sessionOf(group: Pick<GroupRecord, 'session'>): Promise<Wo
   return SessionModel.findById(group.session)
     .select({ slug: 1, title: 1, startsAt: 1, endsAt: 1 })
     .lean<WorkshopSession>();
+}
+
+/** The workshops of several groups. */
+export async function sessionsOf(
+  groups: readonly Pick<GroupRecord, 'session'>[],
+): Promise<WorkshopSession[]> {
+  return SessionModel.find({ _id: { $in: groups.map(({ session }) => session) } })
+    .select({ slug: 1, title: 1, startsAt: 1, endsAt: 1 })
+    .lean<WorkshopSession[]>();
 }

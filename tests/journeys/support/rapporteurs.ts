@@ -119,3 +119,22 @@ export async function dragOnto(page: Page, contribution: Locator, target: Locato
   await page.mouse.move(to.x + 30, Math.max(80, to.y + 20), { steps: 8 });
   await page.mouse.up();
 }
+
+/** What a browser does when it finds a network while no tab of the workspace is open (Background Synchronization). */
+export async function sendInBackground(page: Page): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    browser.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const [found] = registrations;
+      if (found) resolve(found.registrationId);
+    });
+  });
+  await browser.send('ServiceWorker.enable');
+  await browser.send('ServiceWorker.dispatchSyncEvent', {
+    origin: new URL(page.url()).origin,
+    registrationId: await registered,
+    tag: 'documents',
+    lastChance: false,
+  });
+  await browser.detach();
+}

@@ -321,6 +321,7 @@ async function grip({ page }: AgendaGrid, { x, y }: { x: number; y: number }): P
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x + 6, y + 6, { steps: 2 });
+  await expect(page.locator('.is-dragging')).toHaveCount(1);
 }
 
 async function dragTo(

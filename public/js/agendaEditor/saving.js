@@ -11,7 +11,10 @@ export class Saving {
   #queue = [];
   #done = [];
   #isRunning = false;
+  /** Versions that are the work of this page. */
   #made = new Set();
+  /** What this page made of a version. */
+  #next = new Map();
 
   constructor({ agenda, server, notices, words }) {
     Object.assign(this, { agenda, server, notices, words });
@@ -30,11 +33,16 @@ export class Saving {
     return this.#made.has(`${id} ${version}`);
   }
 
-  /** Puts a session elsewhere: at once on the page, then on the server. `version` is the one that was seen. */
+  /**
+   * Puts a session elsewhere: at once on the page, then on the server. `version` is the one that was seen; a session that
+   * was taken in the hand while it was being saved has been seen as this page has made it.
+   */
   place(id, placement, version) {
     const before = placementOf(this.agenda.session(id));
     if (isSame(before, placement)) return;
-    this.#send({ id, placement, version, before });
+    let seen = version;
+    while (this.#next.has(`${id} ${seen}`)) seen = this.#next.get(`${id} ${seen}`);
+    this.#send({ id, placement, version: seen, before });
   }
 
   /** Takes the last move back, unless somebody else has moved the session since. */
@@ -92,6 +100,7 @@ export class Saving {
   }
 
   #settle(move, version) {
+    this.#next.set(`${move.id} ${move.version}`, version);
     const next = this.#queue.find(({ id }) => id === move.id);
     // The next move of this session began from what this one made of it.
     if (next) next.version = version;

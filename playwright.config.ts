@@ -11,6 +11,8 @@ export default defineConfig({
   retries: 0,
   reporter: [['list'], ['json', { outputFile: 'test-results/journeys.json' }]],
   use: {
+    // A click that waits for what does not come fails where it waits, not when its journey ends.
+    actionTimeout: 30_000,
     timezoneId: 'Africa/Casablanca',
     // Recording takes a fifth of the time.
     trace: process.env.JOURNEY_TRACE ? 'retain-on-failure' : 'off',

@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureChromium } from './chromium.ts';
 
-/** Runs every check of the project and ends with one line: how many tests passed and failed. */
+// Runs every check of the project and ends with one line: how many tests passed and failed.
+
+/** What is shown of a page on which a journey failed, in characters. */
+const MOST_OF_A_PAGE = 8_000;
 const results = 'test-results';
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
@@ -29,6 +32,12 @@ function readJson(file: string): unknown {
   }
 }
 
+/** What was on the page when a journey failed: elsewhere nobody sees the folder of the results. */
+function showLastPages(): void {
+  for (const file of globSync(`${results}/*/error-context.md`))
+    console.log(`\n> ${file}\n${readFileSync(file, 'utf8').slice(0, MOST_OF_A_PAGE)}`);
+}
+
 must('biome', 'ci', '--colors=off', '.');
 must('tsc', '--noEmit');
 must('tsc', '--noEmit', '--project', 'browser');
@@ -48,6 +57,7 @@ const journeys = run(['playwright', 'test'], { CHROMIUM_PATH: ensureChromium() }
 const walked = readJson(`${results}/journeys.json`) as
   | { stats: { expected: number; unexpected: number; flaky: number } }
   | undefined;
+if (journeys.status !== 0) showLastPages();
 const passed = (units?.numPassedTests ?? 0) + (walked?.stats.expected ?? 0);
 const failed = (units?.numFailedTests ?? 0) + (walked?.stats.unexpected ?? 0) + (walked?.stats.flaky ?? 0);
 const broken = unit.status !== 0 || journeys.status !== 0;

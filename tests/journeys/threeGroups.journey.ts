@@ -140,15 +140,19 @@ async function takeDown(device: Device, text: string, random: () => number): Pro
   await box().fill(text);
   await box().press('Control+Enter');
   await expect(box()).toHaveValue('');
+  await expect(newest(device.page)).toContainText(text);
   device.said.push(text);
 }
+
+/** What was taken down last. It comes on the list a moment after the box is empty again. */
+const newest = (page: Page) => page.locator('.contributions > li').first();
 
 async function draft(device: Device, n: number): Promise<void> {
   const { page, lang } = device;
   const statement = `${lang === 'ar' ? 'توصية' : 'Recommandation'} ${device.name} ${n}`;
-  const newest = page.locator('.contributions > li').first();
-  await newest.getByRole('button', { name: translator(lang)('workspace:addTo') }).click();
-  await newest.locator('[data-target=new]').click();
+  const contribution = newest(page);
+  await contribution.getByRole('button', { name: translator(lang)('workspace:addTo') }).click();
+  await contribution.locator('[data-target=new]').click();
   const field = page.locator(`textarea[id^="statement-${lang}-"]`);
   await field.fill(statement);
   await page.locator('.live__draft [aria-expanded=true]').click();

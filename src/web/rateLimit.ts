@@ -27,10 +27,21 @@ export interface AttemptLimit extends RequestHandler {
   takeBack(req: Request): Promise<void>;
 }
 
+/** By their names. */
+const limiters = new Map<string, RateLimiterAbstract>();
+
+/** Every count of this process begins anew: for tests, of which many share a process. */
+export function forgetAttempts(): void {
+  limiters.clear();
+}
+
 /** Answers 429 with a page that says when to come back, once a key has used up its attempts. */
 export function limitAttempts(name: string, limit: Limit): AttemptLimit {
-  let made: RateLimiterAbstract | undefined;
-  const limiter = () => (made ??= makeLimiter(name, limit));
+  const limiter = () => {
+    const counted = limiters.get(name) ?? makeLimiter(name, limit);
+    limiters.set(name, counted);
+    return counted;
+  };
   const keyOf = (req: Request) => (limit.key ? limit.key(req) : req.ip);
   const guard: RequestHandler = async (req, res, next) => {
     const key = keyOf(req);

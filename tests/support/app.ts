@@ -8,6 +8,7 @@ import { config } from '../../src/config.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
 import { createLogger } from '../../src/web/logging.ts';
 import { forgetPublicPages } from '../../src/web/publicPage.ts';
+import { forgetAttempts } from '../../src/web/rateLimit.ts';
 import { Client } from './client.ts';
 
 export interface TestApp {
@@ -65,7 +66,9 @@ export async function openTestApp(): Promise<TestApp> {
         server.close(() => resolve());
         server.closeAllConnections();
       });
+      // The next app of this process begins as the first one did.
       forgetPublicPages();
+      forgetAttempts();
       await mongoose.connection.dropDatabase();
       await database.close();
     },

@@ -17,11 +17,6 @@ export interface SmtpAnswer {
   text?: string;
 }
 
-export interface Outbox {
-  url: string;
-  close(): Promise<void>;
-}
-
 const received: DeliveredMail[] = [];
 /** What the server answers at a stage; a promise keeps the client waiting. */
 type Refusal = (
@@ -33,19 +28,10 @@ let connections = 0;
 let server: SMTPServer;
 let port = 0;
 
-/** Starts the SMTP server of this test file and names it in `SMTP_URL`; called by `setup.ts` before settings are read. */
-export async function startOutbox(): Promise<Outbox> {
+/** Starts the SMTP server of this process, before its settings are read. @returns its address, for `SMTP_URL`. */
+export async function startOutbox(): Promise<string> {
   await listen();
-  const url = `smtp://127.0.0.1:${port}`;
-  process.env.SMTP_URL = url;
-  return {
-    url,
-    close: async () => {
-      const { closeTransport } = await import('../../src/mail/transport.ts');
-      closeTransport({ force: true });
-      await unlisten();
-    },
-  };
+  return `smtp://127.0.0.1:${port}`;
 }
 
 /**

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { openDatabase } from './open.ts';
 
 const { uri, client, db } = await openDatabase();
-const connection = mongoose.createConnection(uri);
+const connection = mongoose.createConnection(uri, { autoIndex: true });
 afterAll(() => connection.close());
 
 test('mongoose: schemas, indexes, population, versions and aggregates', async () => {

@@ -24,15 +24,35 @@ export async function expectGoodPage(page: Page, lang: Lang, look: Look = {}): P
 /** The same, told rather than asserted: for those who walk many pages and report them together. */
 export async function faultsOf(page: Page, lang: Lang, look: Look = {}): Promise<string[]> {
   const barriers = look.axe === false ? [] : await axeViolations(page, look);
-  return [...(await wrongWords(page, lang)), ...(await tooWide(page)), ...barriers];
+  const { excess, ...shown } = await page.evaluate<Shown & { excess: number }>(`({
+    lang: document.documentElement.lang,
+    dir: document.documentElement.dir,
+    text: document.body.innerText,
+    source: document.documentElement.outerHTML,
+    excess: document.documentElement.scrollWidth - window.innerWidth,
+  })`);
+  const tooWide = excess > 0 ? [`${excess}px wider than the window`] : [];
+  return [...wrongWords(shown, lang), ...tooWide, ...barriers];
 }
 
-async function wrongWords(page: Page, lang: Lang): Promise<string[]> {
-  const root = page.locator('html');
-  const [is, dir] = [await root.getAttribute('lang'), await root.getAttribute('dir')];
-  const text = await page.locator('body').innerText();
+interface Shown {
+  lang: string | undefined;
+  dir: string | undefined;
+  text: string;
+  source: string;
+}
+
+/** What is wrong with the words of a page as the server sent it, where nobody looks at how it is drawn. */
+export function faultsInSource(source: string, lang: Lang): string[] {
+  const [, tag = ''] = /<html([^>]*)>/.exec(source) ?? [];
+  const attribute = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
+  const text = source.replaceAll(/<(script|style)[^>]*>.*?<\/\1>/gs, ' ').replaceAll(/<[^>]*>/g, ' ');
+  return wrongWords({ lang: attribute('lang'), dir: attribute('dir'), text, source }, lang);
+}
+
+function wrongWords({ lang: is, dir, text, source }: Shown, lang: Lang): string[] {
   // The source too: what search engines and readers of meta data are told.
-  const written = `${text}\n${await page.content()}`;
+  const written = `${text}\n${source}`;
   return [
     ...(is === lang && dir === (lang === 'ar' ? 'rtl' : 'ltr') ? [] : [`lang=${is} dir=${dir}`]),
     ...(text.match(/\b[a-z][a-zA-Z]+:[a-z][a-zA-Z]*(\.[a-zA-Z0-9]+)+\b/g) ?? []).map(
@@ -41,11 +61,6 @@ async function wrongWords(page: Page, lang: Lang): Promise<string[]> {
     ...(text.match(/\bundefined\b|\bNaN\b|\bnull\b|\{\{|<%|Invalid Date/g) ?? []),
     ...(written.match(/.{0,40}\[object .{0,20}/g) ?? []),
   ];
-}
-
-async function tooWide(page: Page): Promise<string[]> {
-  const excess = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'));
-  return excess > 0 ? [`${excess}px wider than the window`] : [];
 }
 
 async function axeViolations(page: Page, { without }: Look): Promise<string[]> {

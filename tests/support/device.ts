@@ -63,6 +63,11 @@ export class Device {
     this.doc.transact(() => addEntry(this.doc, 'recommendations', name, fields, { at: Date.now() }));
   }
 
+  /** What is typed in the box and not taken down. */
+  type(text: string): void {
+    this.doc.transact(() => addEntry(this.doc, 'captures', 'device', { text }));
+  }
+
   /** What the copy says, in an order of its own. */
   content() {
     return contentOf(this.doc);

@@ -6,6 +6,7 @@ import { recordChange } from '../../audit/record.ts';
 import { DomainError, NotFound, VersionConflict } from '../../errors.ts';
 import type { ForumRecord } from '../../forums/forum.ts';
 import { bumpPublicRevision } from '../../forums/publicRevision.ts';
+import { removeWithDocument } from '../document/removal.ts';
 import type { GroupInput } from '../forms/group.ts';
 import { GroupModel, type GroupRecord } from '../group.ts';
 import { mailAssignment } from '../mails.ts';
@@ -68,8 +69,8 @@ export async function editGroup(
 export async function removeGroup(group: GroupRecord, actor: Actor, now: Date): Promise<void> {
   // Both numbers go up before anything is written, so whoever begins to write now keeps the group.
   const unused = { _id: group._id, lastContribution: 0, lastRecommendation: 0 };
-  const { deletedCount } = await GroupModel.deleteOne(unused);
-  if (!deletedCount) throw new DomainError('workshops:errors.groupInUse');
+  const remove = async () => (await GroupModel.deleteOne(unused)).deletedCount > 0;
+  if (!(await removeWithDocument(group, remove, now))) throw new DomainError('workshops:errors.groupInUse');
   await dismissMembers(group);
   await recordGroup('workshopGroup.removed', group, { before: group }, actor, now);
 }

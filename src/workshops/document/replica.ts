@@ -40,6 +40,8 @@ export class Replica {
   isBroken = false;
   #sinceCheckpoint = 0;
   #size = 0;
+  /** When the newest update was made, as far as it is known; milliseconds. */
+  #at: number | undefined;
   /** Whether the database knows that something waits to be projected. */
   #isDue = false;
 
@@ -80,17 +82,20 @@ export class Replica {
   /** @throws LogReplaced where the log does not have what this has: a backup was restored. */
   async #newsInSameLog(): Promise<UpdateRecord[]> {
     const [known, ...news] = await updatesAfter(this.group, Math.max(0, this.seq - 1));
-    if (known?.seq === this.seq) return news;
+    // Of the same number in another log, it was made at another time.
+    const isSame = this.#at === undefined || known?.at.getTime() === this.#at;
+    if (known?.seq === this.seq && isSame) return news;
     if (this.seq === 0) return known ? [known, ...news] : [];
     this.isBroken = true;
     throw new LogReplaced();
   }
 
-  #takeIn({ seq, update }: UpdateRecord): void {
+  #takeIn({ seq, update, at }: UpdateRecord): void {
     const stored = bytes(update);
     Y.applyUpdate(this.doc, stored);
     this.#count(stored);
     this.seq = seq;
+    this.#at = at.getTime();
   }
 
   /**
@@ -167,6 +172,7 @@ export class Replica {
         await this.catchUp();
       }
       this.seq += 1;
+      this.#at = author.at.getTime();
       this.#count(update);
       for (const listener of this.listeners) listener(update, author.by);
       return true;

@@ -1,4 +1,6 @@
 import type { Types } from 'mongoose';
+import { NotFound } from '../../errors.ts';
+import { GroupModel } from '../group.ts';
 import { bringIn } from './bringIn.ts';
 import { type Listener, LogReplaced, Replica } from './replica.ts';
 
@@ -73,7 +75,9 @@ async function inTurn<T>(
   }
 }
 
+/** @throws NotFound where the group is gone: nobody writes into nowhere. */
 async function loaded(group: Types.ObjectId, listeners: Set<Listener>): Promise<Replica> {
+  if (!(await GroupModel.exists({ _id: group }))) throw new NotFound();
   for (;;) {
     const replica = new Replica(group, listeners);
     await replica.load();

@@ -11,6 +11,8 @@ export interface Formatter {
   time(value: Date): string;
   /** 12 novembre 2025 à 14:30 */
   dateTime(value: Date): string;
+  /** 12 novembre 2025 à 14:30:07 — where several things happen in a minute. */
+  moment(value: Date): string;
   /** 12–14 novembre 2025 */
   range(from: Date, to: Date): string;
   /** A calendar day `YYYY-MM-DD`, which has no zone. */
@@ -49,6 +51,7 @@ function makeFormatter(locale: string, timeZone: string): Formatter {
     new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
   const [date, longDate, shortDate, time] = [dates(DATE), dates(LONG), dates(SHORT), dates(TIME)];
   const dateTime = dates({ ...DATE, ...TIME });
+  const moment = dates({ ...DATE, ...TIME, second: '2-digit' });
   const [day, longDay, shortDay] = [dates(DATE, 'UTC'), dates(LONG, 'UTC'), dates(SHORT, 'UTC')];
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
@@ -61,6 +64,7 @@ function makeFormatter(locale: string, timeZone: string): Formatter {
     shortDate: (value) => shortDate.format(value),
     time: (value) => time.format(value),
     dateTime: (value) => dateTime.format(value),
+    moment: (value) => moment.format(value),
     range: (from, to) => date.formatRange(from, to),
     day: (value) => day.format(midnight(value)),
     longDay: (value) => longDay.format(midnight(value)),

@@ -10,6 +10,7 @@ import { inGroup } from './access.ts';
 import { authorOf } from './author.ts';
 import { MOST_STRETCHES, restoreState, stateAt, stretchesOf } from './document/states.ts';
 import { canReadGroup, canWriteGroup } from './policy.ts';
+import { numbersByName } from './queries/writings.ts';
 import { statePage } from './view/state.ts';
 
 /** What the document of a group was at earlier times. */
@@ -37,7 +38,7 @@ async function showOne(req: Request, res: Response): Promise<void> {
   if (!state) throw new NotFound();
   const reader = readerOf(req, res);
   await renderPage(res, 'rapporteur/state', {
-    ...statePage(reader, state),
+    ...statePage(reader, state, await numbersByName(group._id)),
     group,
     seq,
     writes: canWriteGroup(reader.user, req.forum, group),

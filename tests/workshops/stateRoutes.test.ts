@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AccountRecord } from '../../src/accounts/account.ts';
 import type { ForumRecord } from '../../src/forums/forum.ts';
 import { paths } from '../../src/paths.ts';
 import { ContributionModel } from '../../src/workshops/contribution.ts';
@@ -18,10 +19,11 @@ let forum: ForumRecord;
 let group: GroupRecord;
 let browser: Client;
 let device: Device;
+let nadia: AccountRecord;
 beforeAll(async () => {
   app = await openTestApp();
   forum = await createForum();
-  const nadia = await createMember(forum, 'rapporteur', { name: 'Nadia' });
+  nadia = await createMember(forum, 'rapporteur', { name: 'Nadia' });
   group = await createGroup(forum, {}, nadia);
   browser = await app.signedIn(nadia);
   device = new Device(browser, group);
@@ -75,6 +77,47 @@ test('every earlier state is seen and restored, and the newer one is not lost', 
   expect((await ContributionModel.findOne({ group: group._id, number: 1 }).lean())?.text).toBe(
     'Seconde version',
   );
+});
+
+test('a state tells what was new in it, and who wrote from when to when', async () => {
+  const fresh = await createGroup(forum, {}, nadia);
+  const rapporteur = new Device(browser, fresh);
+  const at = (time: string) => app.clock.set(new Date(`2025-11-12T${time}Z`));
+  const state = async (seq: number) =>
+    (await browser.get(paths.groupStates('fr', String(fresh._id), seq))).visible;
+  at('15:00:00');
+  rapporteur.say('un', { text: 'Le guichet ferme à midi' });
+  rapporteur.draft('projet', { 'statement.fr': 'Ouvrir l’après-midi' });
+  await rapporteur.sync();
+  expect(await state(1)).toMatch(
+    /Contribution ajoutée Le guichet ferme à midi .*Recommandation commencée Ouvrir l’après-midi/,
+  );
+
+  at('15:20:05');
+  typeInto(
+    textOf(entryOf(rapporteur.doc, 'contributions', 'un') as never, 'text') as never,
+    'Le guichet ferme à une heure',
+  );
+  await rapporteur.sync();
+  at('15:21:10');
+  entryOf(rapporteur.doc, 'recommendations', 'projet')?.set('sources.un', true);
+  await projectNow(fresh);
+  await rapporteur.sync();
+  const edited = await state(3);
+  expect(edited).toContain(
+    'Écrit par Nadia entre le 12 novembre 2025 à 16:20:05 et le 12 novembre 2025 à 16:21:10.',
+  );
+  expect(edited).toMatch(/Contribution modifiée Ce qui a été dit Le guichet ferme à midi Le guichet ferme à une heure/);
+  expect(edited).toMatch(/Recommandation modifiée Ouvrir l’après-midi .*#1/);
+  expect(edited).not.toContain('Contribution ajoutée');
+
+  at('15:40:00');
+  rapporteur.type('Et le');
+  await rapporteur.sync();
+  expect(await state(4)).toContain('seulement de la saisie en cours');
+  await browser.post(paths.restoreState('fr', String(fresh._id), 1));
+  expect(await state(5)).toContain('Contribution modifiée');
+  app.clock.set(undefined);
 });
 
 test('what the group has agreed on is not restored to another text', async () => {

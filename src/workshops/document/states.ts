@@ -43,30 +43,52 @@ export async function stretchesOf(group: Types.ObjectId): Promise<Stretch[]> {
   const stretches: Stretch[] = [];
   for (const { seq, by, at } of updates) {
     const newer = stretches.at(-1);
-    const goesOn = newer && newer.by.id === by.id && newer.from.getTime() - at.getTime() < PAUSE;
-    if (goesOn) newer.from = at;
+    if (newer && isOneStretch({ by, at }, { by: newer.by, at: newer.from })) newer.from = at;
     else if (stretches.length === MOST_STRETCHES) break;
     else stretches.push({ seq, by, from: at, to: at });
   }
   return stretches;
 }
 
-/** The document of a group as it was after update `seq`, and who had written last; `undefined` where there is no such update. */
-export async function stateAt(
-  group: Types.ObjectId,
-  seq: number,
-): Promise<{ doc: Y.Doc; by: Author; at: Date } | undefined> {
+type Made = Pick<UpdateRecord, 'by' | 'at'>;
+
+function isOneStretch(older: Made, newer: Made): boolean {
+  return older.by.id === newer.by.id && newer.at.getTime() - older.at.getTime() < PAUSE;
+}
+
+/** The document at an earlier time: when somebody had written for a while, and before they began. */
+export interface EarlierState {
+  before: Y.Doc;
+  doc: Y.Doc;
+  by: Author;
+  from: Date;
+  to: Date;
+}
+
+/** The document of a group as it was after update `seq`; `undefined` where there is no such update. */
+export async function stateAt(group: Types.ObjectId, seq: number): Promise<EarlierState | undefined> {
   const updates = await UpdateModel.find({ group, seq: { $lte: seq } })
     .sort({ seq: 1 })
     .lean<UpdateRecord[]>();
   const last = updates.at(-1);
   if (last?.seq !== seq) return undefined;
-  const doc = new Y.Doc();
-  // One after the other: merging thousands of updates first takes Yjs many times as long.
-  doc.transact(() => {
-    for (const { update } of updates) Y.applyUpdate(doc, bytes(update));
+  const begins = updates.findLastIndex((one, at) => {
+    const older = updates[at - 1];
+    return !older || !isOneStretch(older, one);
   });
-  return { doc, by: last.by, at: last.at };
+  const before = documentOf(updates.slice(0, begins).map(({ update }) => bytes(update)));
+  const after = updates.slice(begins).map(({ update }) => bytes(update));
+  const doc = documentOf([Y.encodeStateAsUpdate(before), ...after]);
+  return { before, doc, by: last.by, from: updates[begins]?.at ?? last.at, to: last.at };
+}
+
+/** One after the other: merging thousands of updates first takes Yjs many times as long. */
+function documentOf(updates: readonly Uint8Array[]): Y.Doc {
+  const doc = new Y.Doc();
+  doc.transact(() => {
+    for (const update of updates) Y.applyUpdate(doc, update);
+  });
+  return doc;
 }
 
 /** The entries of one kind in a document, in the order they were begun. */

@@ -182,3 +182,11 @@ async function paged<T>(
   const page = Math.min(Math.max(1, asked), pages);
   return { rows: await read((page - 1) * size, size), total, page, pages };
 }
+
+/** The numbers of a group's contributions by their names in its document. */
+export async function numbersByName(group: Types.ObjectId): Promise<Map<string, number>> {
+  const known = await ContributionModel.find({ group })
+    .select({ submission: 1, number: 1 })
+    .lean<Pick<ContributionRecord, 'submission' | 'number'>[]>();
+  return new Map(known.map(({ submission, number }) => [submission, number]));
+}

@@ -1,7 +1,7 @@
-import { mergeTexts } from '../merge.ts';
 import type { MoveRecord } from '../recommendation.ts';
 import type { RevisionRecord } from '../revision.ts';
-import { fieldLabel, fieldText, type Speaker } from './labels.ts';
+import { type DifferenceLine, differenceLines, type Numbers } from './differences.ts';
+import type { Speaker } from './labels.ts';
 
 export interface HistoryLine {
   at: Date;
@@ -9,36 +9,34 @@ export interface HistoryLine {
   what: string;
   tone: 'text' | 'move' | 'aside';
   words?: string;
-  changes: { label: string; before: string; after: string }[];
+  changes: DifferenceLine[];
 }
+
+type Text = RevisionRecord<object>;
+
+/** Who goes on writing after a pause no longer than this, in milliseconds, makes one line. */
+const PAUSE = 2 * 60 * 1000;
 
 /** Every text and every step of a record in one list, newest first; a text shows what it changed. */
 export function historyLines(
   speaker: Speaker,
-  revisions: readonly RevisionRecord<object>[],
+  revisions: readonly Text[],
   moves: readonly MoveRecord[] = [],
-  numbers: ReadonlyMap<string, number> = new Map(),
+  numbers: Numbers = new Map(),
 ): HistoryLine[] {
   const { t } = speaker;
-  const byVersion = new Map(
-    revisions.filter((one) => !one.setAside).map((one) => [one.version, one.content]),
+  const contents = new Map(
+    revisions.filter((one) => !one.setAside).map(({ version, content }) => [version, content]),
   );
-  const texts = revisions.map((revision): HistoryLine => {
-    const { at, by, version, setAside, content } = revision;
-    const from = byVersion.get(setAside ? version : version - 1);
-    const { differences } = mergeTexts(undefined, from ?? {}, content);
+  const texts = runsOf(revisions, moves).map(({ first, last }): HistoryLine => {
+    const from = contents.get(last.setAside ? last.version : first.version - 1) ?? {};
+    const what = last.setAside ? 'setAside' : first.version === 1 ? 'created' : 'edited';
     return {
-      at,
-      who: by.name,
-      what: setAside
-        ? t('workshops:trace.setAside')
-        : t(version === 1 ? 'workshops:trace.created' : 'workshops:trace.edited'),
-      tone: setAside ? 'aside' : 'text',
-      changes: differences.map(({ path, theirs, mine }) => ({
-        label: fieldLabel(t, path),
-        before: theirs === undefined ? '' : fieldText(speaker, path, theirs, numbers),
-        after: mine === undefined ? '' : fieldText(speaker, path, mine, numbers),
-      })),
+      at: last.at,
+      who: last.by.name,
+      what: t(`workshops:trace.${what}`),
+      tone: last.setAside ? 'aside' : 'text',
+      changes: differenceLines(speaker, from, last.content, numbers),
     };
   });
   const steps = moves.map(({ at, by, move, words }): HistoryLine => {
@@ -46,4 +44,28 @@ export function historyLines(
     return { at, who: by.name, what, tone: 'move', changes: [], ...(words && { words }) };
   });
   return [...texts, ...steps].sort((a, b) => b.at.getTime() - a.at.getTime());
+}
+
+interface Run {
+  first: Text;
+  last: Text;
+}
+
+/** Texts that one person wrote without a pause, as one: while somebody types, a version is kept every few seconds. */
+function runsOf(revisions: readonly Text[], moves: readonly MoveRecord[]): Run[] {
+  const runs: Run[] = [];
+  const inOrder = revisions.toSorted((a, b) => a.version - b.version || a.at.getTime() - b.at.getTime());
+  for (const text of inOrder) {
+    const run = runs.at(-1);
+    if (run && goesOn(run.last, text, moves)) run.last = text;
+    else runs.push({ first: text, last: text });
+  }
+  return runs;
+}
+
+function goesOn(before: Text, text: Text, moves: readonly MoveRecord[]): boolean {
+  const isNext = text.version === before.version + 1 && !before.setAside && !text.setAside;
+  const isSoon = text.at.getTime() - before.at.getTime() < PAUSE;
+  const isBroken = moves.some(({ at }) => at >= before.at && at <= text.at);
+  return isNext && isSoon && text.by.id === before.by.id && !isBroken;
 }

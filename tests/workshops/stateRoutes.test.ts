@@ -107,7 +107,9 @@ test('a state tells what was new in it, and who wrote from when to when', async 
   expect(edited).toContain(
     'Écrit par Nadia entre le 12 novembre 2025 à 16:20:05 et le 12 novembre 2025 à 16:21:10.',
   );
-  expect(edited).toMatch(/Contribution modifiée Ce qui a été dit Le guichet ferme à midi Le guichet ferme à une heure/);
+  expect(edited).toMatch(
+    /Contribution modifiée Ce qui a été dit Le guichet ferme à midi Le guichet ferme à une heure/,
+  );
   expect(edited).toMatch(/Recommandation modifiée Ouvrir l’après-midi .*#1/);
   expect(edited).not.toContain('Contribution ajoutée');
 

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { translator } from '../../src/i18n/setup.ts';
 import { AgendaGrid } from './support/agendaGrid.ts';
+import { fingerOn } from './support/finger.ts';
 import { colleague, look } from './support/look.ts';
 import { OwnForum } from './support/ownForum.ts';
 import { type Lang, PHONE, signIn } from './support/page.ts';
@@ -339,24 +340,4 @@ async function drag(grid: AgendaGrid, title: string, room: number, time: string)
   const from = await grid.grip(grid.box(title));
   const { x, y } = await grid.pointAt(room, time);
   await dragTo(grid, from, { x, y: y + 8 });
-}
-
-/** A finger as the browser feels it, by its own protocol: Playwright only taps. */
-async function fingerOn(page: Page) {
-  const session = await page.context().newCDPSession(page);
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>
-    session.send('Input.dispatchTouchEvent', { type, touchPoints: points });
-  return {
-    down: (point: { x: number; y: number }) => touch('touchStart', [point]),
-    up: () => touch('touchEnd', []),
-    slide: async (from: { x: number; y: number }, to: { x: number; y: number }) => {
-      for (let step = 1; step <= 12; step += 1) {
-        const share = step / 12;
-        await touch('touchMove', [
-          { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share },
-        ]);
-        await page.waitForTimeout(16);
-      }
-    },
-  };
 }

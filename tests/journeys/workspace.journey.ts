@@ -1,8 +1,9 @@
-import { expect } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { translator } from '../../src/i18n/setup.ts';
 import { paths } from '../../src/paths.ts';
+import { fingerOn } from './support/finger.ts';
 import { colleague, look } from './support/look.ts';
-import { DESKTOP, PHONE } from './support/page.ts';
+import { DESKTOP, PHONE, signIn } from './support/page.ts';
 import {
   expectSaved,
   inviteRapporteur,
@@ -169,4 +170,36 @@ for (const lang of ['ar', 'fr'] as const) {
     }
     await owner.context.close();
   });
+}
+
+test('on a tablet a finger carries what was said to a new recommendation', async ({ browser, site }) => {
+  const context = await browser.newContext({
+    baseURL: site.base,
+    viewport: { width: 1180, height: 820 },
+    hasTouch: true,
+  });
+  const page = await context.newPage();
+  await signIn(page, 'ar', 'rapporteur');
+  await page.goto(paths.rapporteur('ar'));
+  await page.locator('main a[href*="/rapporteur/groups/"]').first().tap();
+  await page.locator('#live-text').fill('شباك واحد في كل جماعة');
+  await page.locator('.live__capture button[type=submit]').tap();
+  const card = page.locator('.contributions > li').first();
+  await expect(card).toContainText('شباك واحد في كل جماعة');
+  const before = await page.locator('.live__draft').count();
+  await card.scrollIntoViewIfNeeded();
+  const from = await middleOf(card.locator('.live__handle'));
+  const finger = await fingerOn(page);
+  await finger.down(from);
+  await finger.slide(from, await middleOf(page.locator('[data-drop=new]')));
+  await finger.up();
+  await expect(page.locator('.live__draft')).toHaveCount(before + 1);
+  await expect(card).toContainText('التوصيات:');
+  await expectSaved(page);
+  await context.close();
+});
+
+async function middleOf(place: Locator): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = (await place.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  return { x: x + width / 2, y: y + height / 2 };
 }

@@ -1,19 +1,19 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
-import { completenessOf } from '../../src/workshops/completeness.ts';
-import { recommendationOf } from '../../src/workshops/document/content.ts';
 import { entryOf } from '../../src/workshops/document/shape.ts';
 import type { Copy } from './copy.ts';
 import { forgetDeviceName } from './deviceName.ts';
 import { asText } from './download.ts';
+import { Drafts } from './drafts.ts';
 import { type Named, Notebook } from './notebook.ts';
 import type { Settings } from './settings.ts';
-import { type Person, Sync } from './sync.ts';
+import { Sync } from './sync.ts';
 import { bar } from './view/bar.ts';
 import { capture } from './view/capture.ts';
 import { contributions } from './view/contributions.ts';
 import { recommendations } from './view/recommendations.ts';
 import { Words } from './words.ts';
+import { Writers } from './writers.ts';
 
 /** What of the workspace is open in front of somebody. */
 interface Shown {
@@ -28,9 +28,6 @@ interface Shown {
   adding: string;
 }
 
-/** How long it is shown that somebody writes in an entry, after they wrote, in milliseconds. */
-const WRITES_FOR = 6_000;
-
 /** The table of a rapporteur: what the group said, and what is becoming of it. */
 export class Desk {
   readonly settings: Settings;
@@ -38,13 +35,12 @@ export class Desk {
   readonly copy: Copy;
   readonly notebook: Notebook;
   readonly sync: Sync;
+  readonly drafts: Drafts;
   readonly shown: Shown = { part: 'said', kind: '', contribution: '', recommendation: '', adding: '' };
   /** Puts the workspace on the device's home screen; only where the browser offers it. */
   install: (() => void) | undefined;
   readonly #root: HTMLElement;
-  readonly #writers = new Map<string, { by: Person; until: number }>();
-  /** Goes up when who writes where has changed. */
-  #turn = 0;
+  readonly #writers: Writers;
   #isDue = false;
 
   constructor(root: HTMLElement, settings: Settings, copy: Copy, device: string) {
@@ -55,8 +51,10 @@ export class Desk {
     this.notebook = new Notebook(copy.doc, settings, device);
     this.sync = new Sync(copy, settings.addresses, {
       change: () => this.draw(),
-      written: (by, entries) => this.#noteWriter(by, entries),
+      written: (by, entries) => this.#writers.note(by, entries),
     });
+    this.drafts = new Drafts(settings, this.words, this.sync);
+    this.#writers = new Writers(settings.account, () => this.draw());
   }
 
   open(): void {
@@ -97,7 +95,7 @@ export class Desk {
       notebook.contributions(),
       notebook.recommendations(),
       sync.facts,
-      this.#turn,
+      this.#writers.turn,
       ...Object.values(shown),
     ];
     const part = (name: Shown['part'], label: string) =>
@@ -154,62 +152,15 @@ export class Desk {
       return;
     }
     const entry = entryOf(this.copy.doc, 'recommendations', on);
-    if (entry && this.isEditable(on)) this.notebook.link(entry, contribution.name, true);
-  }
-
-  /** What the group has agreed on is not rewritten here. */
-  isEditable(recommendation: string): boolean {
-    return this.sync.facts?.recommendations[recommendation]?.isEditable ?? true;
-  }
-
-  /** What a recommendation still lacks before it may be proposed, in words. */
-  missing({ fields }: Named): string[] {
-    const { languages, required, lackNames } = this.settings;
-    const { missing } = completenessOf(recommendationOf(fields), languages, required);
-    return missing.map((lack) => lackNames[lack]);
-  }
-
-  /** The statement in the reader's language, else in the first that has one. */
-  statementOf({ fields }: Named): string {
-    const { statement } = recommendationOf(fields);
-    const { lang, languages } = this.settings;
-    const found = [lang, ...languages].find((one) => statement[one]);
-    return (found && statement[found]) || Object.values(statement)[0] || '';
-  }
-
-  /** A recommendation in a list of choices. */
-  titleOf(recommendation: Named): string {
-    const number = this.sync.facts?.recommendations[recommendation.name]?.draftNumber;
-    const title = this.statementOf(recommendation) || this.words.say('noStatement');
-    return `${number === undefined ? '' : `#${number} `}${title.length > 60 ? `${title.slice(0, 59)}…` : title}`;
-  }
-
-  /** The forum's languages, and others in which something is written already. */
-  languagesOf({ fields }: Named) {
-    const { languages, lang, languageNames } = this.settings;
-    const all = Object.keys(languageNames) as (typeof lang)[];
-    const used = all.filter((one) =>
-      ['statement', 'reason', 'indicator'].some((field) => fields[`${field}.${one}`]),
-    );
-    return [...new Set([...languages.filter((one) => one === lang), ...languages, ...used])];
+    if (entry && this.drafts.isEditable(on)) this.notebook.link(entry, contribution.name, true);
   }
 
   /** Who else has just written in an entry. */
   writer(entry: string): TemplateResult | typeof nothing {
-    const found = this.#writers.get(entry);
-    if (!found || found.until < Date.now()) return nothing;
-    return html`<span class="live__writer">${this.words.say('writes', { name: found.by.name })}</span>`;
-  }
-
-  #noteWriter(by: Person, entries: readonly string[]): void {
-    if (by.id === this.settings.account.id) return;
-    for (const entry of entries) this.#writers.set(entry, { by, until: Date.now() + WRITES_FOR });
-    const change = () => {
-      this.#turn += 1;
-      this.draw();
-    };
-    change();
-    setTimeout(change, WRITES_FOR + 50);
+    const name = this.#writers.of(entry);
+    return name === undefined
+      ? nothing
+      : html`<span class="live__writer">${this.words.say('writes', { name })}</span>`;
   }
 
   /** Everything as a text file, whatever the server says. */

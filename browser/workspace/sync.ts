@@ -3,8 +3,10 @@ import type { Facts } from '../../src/workshops/document/facts.ts';
 import { encodeQuestion } from '../../src/workshops/document/messages.ts';
 import { type Copy, FROM_SERVER } from './copy.ts';
 import { applyAndTell, differenceTo, hasMoreThan } from './difference.ts';
+import { Listening } from './listening.ts';
 import { ask, Offline, Refused, SignedOut } from './server.ts';
 import { read, write } from './smallStore.ts';
+import { askWorkerToSend } from './worker.ts';
 
 /** Where what was written is: at the server too, on its way there, or on this device only and why. */
 export type State =
@@ -39,7 +41,8 @@ export class Sync {
   /** Since when there is something on this device that the server has not; milliseconds. */
   unsentSince: number | undefined;
   readonly #copy: Copy;
-  readonly #addresses: { document: string; changes: string };
+  readonly #address: string;
+  readonly #listening: Listening;
   readonly #events: Events;
   /** Changes of this device that the server has not acknowledged, in the order they were made. */
   #unsent: Uint8Array[] = [];
@@ -49,11 +52,11 @@ export class Sync {
   #timer: number | undefined;
   #dueAt = 0;
   #failures = 0;
-  #stream: EventSource | undefined;
 
   constructor(copy: Copy, addresses: { document: string; changes: string }, events: Events) {
     this.#copy = copy;
-    this.#addresses = addresses;
+    this.#address = addresses.document;
+    this.#listening = this.#listenTo(addresses.changes);
     this.#events = events;
     this.unsentSince = Number(read(this.#key('unsent'))) || undefined;
     this.facts = parse(read(this.#key('facts')));
@@ -87,7 +90,7 @@ export class Sync {
   wake(): void {
     this.#failures = 0;
     this.#mustCompare = true;
-    this.#listen();
+    this.#listening.start();
     void this.#run();
   }
 
@@ -120,7 +123,7 @@ export class Sync {
     this.#mustCompare = false;
     const sending = this.#unsent.length;
     try {
-      const answer = await ask(this.#addresses.document, {
+      const answer = await ask(this.#address, {
         stateVector: isComparison ? Y.encodeStateVector(doc) : NOTHING,
         // What this tab typed may build on what another typed: first it must be known what the server has.
         update: sending > 0 && !isComparison ? Y.mergeUpdates(this.#unsent) : NOTHING,
@@ -165,40 +168,28 @@ export class Sync {
     this.#timer = window.setTimeout(() => void this.#run(), milliseconds);
   }
 
-  #listen(): void {
-    if (this.#stream && this.#stream.readyState !== EventSource.CLOSED) return;
-    const stream = new EventSource(this.#addresses.changes);
-    this.#stream = stream;
-    stream.addEventListener('open', () => {
-      // What was said while nobody listened.
-      this.#mustCompare = true;
-      this.#soon(0);
+  #listenTo(address: string): Listening {
+    return new Listening(address, {
+      opened: () => {
+        // What was said while nobody listened.
+        this.#mustCompare = true;
+        this.#soon(0);
+      },
+      update: (update, by) => {
+        const entries = applyAndTell(this.#copy.doc, update, FROM_SERVER);
+        if (entries.length > 0) this.#events.written(by, entries);
+      },
+      people: (people) => {
+        this.people = people;
+        this.#events.change();
+      },
+      facts: () => this.#soon(50),
     });
-    stream.addEventListener('error', () => {
-      if (stream.readyState === EventSource.CLOSED && !document.hidden) this.#soonListen();
-    });
-    stream.addEventListener('update', ({ data }) => this.#hear(JSON.parse(data)));
-    stream.addEventListener('people', ({ data }) => {
-      this.people = JSON.parse(data);
-      this.#events.change();
-    });
-    stream.addEventListener('facts', () => this.#soon(50));
-  }
-
-  #soonListen(): void {
-    window.setTimeout(() => !document.hidden && this.#listen(), RETRY.first * 2);
-  }
-
-  #hear({ update, by }: { update: string; by: Person }): void {
-    const bytes = Uint8Array.from(atob(update), (character) => character.charCodeAt(0));
-    const entries = applyAndTell(this.#copy.doc, bytes, FROM_SERVER);
-    if (entries.length > 0) this.#events.written(by, entries);
   }
 
   /** A tab in the background needs no news; it compares when it is looked at again. */
   #hush(): void {
-    this.#stream?.close();
-    this.#stream = undefined;
+    this.#listening.stop();
     this.people = [];
   }
 
@@ -207,10 +198,7 @@ export class Sync {
     if (this.#unsent.length === 0) return;
     const question = { stateVector: NOTHING, update: Y.mergeUpdates(this.#unsent), factsRevision: '' };
     const type = 'application/octet-stream';
-    navigator.sendBeacon(
-      this.#addresses.document,
-      new Blob([encodeQuestion(question) as BlobPart], { type }),
-    );
+    navigator.sendBeacon(this.#address, new Blob([encodeQuestion(question) as BlobPart], { type }));
   }
 
   #learn(json: string): void {
@@ -237,13 +225,6 @@ export class Sync {
     write(this.#key('facts'), null);
     write(this.#key('unsent'), null);
   }
-}
-
-/** While no tab is open, the worker may send what is left (Background Synchronization; Chromium). */
-async function askWorkerToSend(): Promise<void> {
-  const worker = await navigator.serviceWorker?.getRegistration();
-  const { sync } = (worker ?? {}) as { sync?: { register(tag: string): Promise<void> } };
-  await sync?.register('documents').catch(() => {});
 }
 
 function parse(json: string | null): (Facts & { revision: string }) | undefined {

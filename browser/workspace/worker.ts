@@ -10,3 +10,10 @@ export async function keepPages(addresses: readonly string[]): Promise<void> {
     console.warn('Pages are not kept on this device', error);
   }
 }
+
+/** While no tab is open, the worker may send what is left (Background Synchronization; Chromium). */
+export async function askWorkerToSend(): Promise<void> {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  const { sync } = (worker ?? {}) as { sync?: { register(tag: string): Promise<void> } };
+  await sync?.register('documents').catch(() => {});
+}

@@ -96,12 +96,12 @@ function targets(desk: Desk, one: Named): TemplateResult {
   };
   const drafts = notebook
     .recommendations()
-    .filter((draft) => desk.isEditable(draft.name) && !draft.fields[`sources.${one.name}`]);
+    .filter((draft) => desk.drafts.isEditable(draft.name) && !draft.fields[`sources.${one.name}`]);
   return html`<ul class="plain-list live__targets">
     <li><button class="button button--small" type="button" data-target="new" @click=${() => put('new')}>${words.say('newRecommendation')}</button></li>
     ${drafts.map(
       (draft) =>
-        html`<li><button class="button button--small" type="button" dir="auto" @click=${() => put(draft.name)}>${desk.titleOf(draft)}</button></li>`,
+        html`<li><button class="button button--small" type="button" dir="auto" @click=${() => put(draft.name)}>${desk.drafts.titleOf(draft)}</button></li>`,
     )}
   </ul>`;
 }

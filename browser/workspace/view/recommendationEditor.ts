@@ -19,7 +19,7 @@ export function editor(desk: Desk, one: Named): TemplateResult {
       label: words.say(field),
       onChange: set(field),
     });
-  const [first = settings.lang, ...others] = desk.languagesOf(one);
+  const [first = settings.lang, ...others] = desk.drafts.languagesOf(one);
   const text = (field: 'statement' | 'reason' | 'indicator', lang: typeof first) =>
     area(textOf(entry, `${field}.${lang}`), {
       id: `${field}-${lang}-${name}`,

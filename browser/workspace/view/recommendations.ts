@@ -30,20 +30,20 @@ function recommendation(desk: Desk, one: Named): TemplateResult {
   const facts = sync.facts?.recommendations[name];
   const isOpen = shown.recommendation === name;
   const state = settings.states.find(({ value }) => value === (facts?.state ?? 'draft'));
-  const missing = desk.missing(one);
-  const title = desk.statementOf(one);
+  const missing = desk.drafts.missing(one);
+  const title = desk.drafts.statementOf(one);
   const { agree = 0, reserve = 0, dissent = 0 } = facts?.positions ?? {};
-  return html`<li class="card live__draft" data-entry=${name} data-drop=${desk.isEditable(name) ? name : nothing}>
+  return html`<li class="card live__draft" data-entry=${name} data-drop=${desk.drafts.isEditable(name) ? name : nothing}>
     <div class="cluster cluster--between">
       <bdi class="muted">${facts ? `#${facts.draftNumber}` : words.say('notNumbered')}</bdi>
       ${state ? html`<span class="tag tag--${state.tone}">${state.text}</span>` : nothing}
     </div>
     <h3 class="live__statement" dir="auto">${title || html`<span class="muted">${words.say('noStatement')}</span>`}</h3>
-    ${desk.isEditable(name) ? lacks(desk, missing) : nothing}
+    ${desk.drafts.isEditable(name) ? lacks(desk, missing) : nothing}
     ${agree + reserve + dissent > 0 ? html`<p class="small muted">${words.say('positions', { agree, reserve, dissent })}</p>` : nothing}
     <p class="cluster">
       ${
-        desk.isEditable(name)
+        desk.drafts.isEditable(name)
           ? html`<button class="button button--small" type="button" aria-expanded=${isOpen}
               @click=${() => desk.show({ recommendation: isOpen ? '' : name })}>${words.say(isOpen ? 'done' : 'write')}</button>`
           : html`<span class="small muted">${words.say('locked')}</span>`
@@ -51,7 +51,7 @@ function recommendation(desk: Desk, one: Named): TemplateResult {
       ${facts ? html`<a class="small" href=${settings.addresses.recommendation.replace(':id', facts.id)}>${words.say('nextSteps')}</a>` : nothing}
       ${desk.writer(`recommendations/${name}`)}
     </p>
-    ${isOpen && desk.isEditable(name) ? editor(desk, one) : nothing}
+    ${isOpen && desk.drafts.isEditable(name) ? editor(desk, one) : nothing}
   </li>`;
 }
 

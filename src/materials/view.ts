@@ -1,24 +1,18 @@
 import type { Snapshot } from '../agenda/snapshot.ts';
 import { shortType } from '../files/kinds.ts';
-import type { ForumRecord } from '../forums/forum.ts';
 import { formatter } from '../i18n/format.ts';
 import type { Language } from '../i18n/languages.ts';
 import type { Localized } from '../i18n/localized.ts';
 import type { Translate } from '../i18n/setup.ts';
 import { paths } from '../paths.ts';
 import type { SpeakerRecord } from '../speakers/speaker.ts';
+import type { ForumReader } from '../web/reader.ts';
 import {
   approvedVersion,
   type MaterialRecord,
   type MaterialState,
   type MaterialVersion,
 } from './material.ts';
-
-export interface Reader {
-  forum: ForumRecord;
-  lang: Language;
-  t: Translate;
-}
 
 const TONES = { submitted: 'wait', approved: 'good', returned: 'bad' } as const;
 
@@ -40,7 +34,7 @@ export interface DocumentView {
 /** @param address where this reader gets a file */
 export function documentView(
   material: MaterialRecord,
-  { forum, lang, t }: Reader,
+  { forum, lang, t }: ForumReader,
   authors: ReadonlyMap<string, Pick<SpeakerRecord, 'name'>>,
   address: (id: string) => string = (id) => paths.material(lang, forum.slug, id),
 ): DocumentView {
@@ -78,7 +72,7 @@ function hostOf(url: string | undefined): string {
 export function bySession(
   materials: readonly MaterialRecord[],
   snapshot: Snapshot | undefined,
-  reader: Reader,
+  reader: ForumReader,
   authors: ReadonlyMap<string, SpeakerRecord>,
 ) {
   const view = (material: MaterialRecord) => documentView(material, reader, authors);

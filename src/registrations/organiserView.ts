@@ -1,9 +1,8 @@
-import type { ForumRecord } from '../forums/forum.ts';
 import { INSTITUTION_KINDS } from '../forums/institution.ts';
 import { territoryName } from '../forums/territory.ts';
-import { LANGUAGES, type Language } from '../i18n/languages.ts';
-import type { Translate } from '../i18n/setup.ts';
+import { LANGUAGES } from '../i18n/languages.ts';
 import { paths } from '../paths.ts';
+import type { ForumReader } from '../web/reader.ts';
 import { type ExportReader, exportColumns } from './exportColumns.ts';
 import type { RegistrationFigures } from './figures.ts';
 import { filterQuery } from './organiserForm.ts';
@@ -13,14 +12,12 @@ import { REGISTRATION_STATES, SEXES } from './registration.ts';
 import type { SeatPoolRecord } from './seatPool.ts';
 import { stateTone } from './view.ts';
 
-interface Reader {
-  forum: ForumRecord;
-  lang: Language;
-  t: Translate;
-}
-
 /** The few numbers that matter, each a link to the list it counts. */
-export function keyFigures(figures: RegistrationFigures, pool: SeatPoolRecord, { forum, lang, t }: Reader) {
+export function keyFigures(
+  figures: RegistrationFigures,
+  pool: SeatPoolRecord,
+  { forum, lang, t }: ForumReader,
+) {
   const of = (state: 'confirmed' | 'unconfirmed' | 'waitlisted') => ({
     label: t(`registrations:organiser.figures.${state}`),
     value: figures.byState.get(state) ?? 0,
@@ -39,7 +36,7 @@ export function keyFigures(figures: RegistrationFigures, pool: SeatPoolRecord, {
 }
 
 /** All registrations by state, as parts of one bar. */
-export function stateParts(figures: RegistrationFigures, { t }: Reader) {
+export function stateParts(figures: RegistrationFigures, { t }: ForumReader) {
   return REGISTRATION_STATES.filter((state) => figures.byState.has(state)).map((state) => ({
     label: t(`registrations:states.${state}`),
     value: figures.byState.get(state) ?? 0,
@@ -51,7 +48,7 @@ export function stateParts(figures: RegistrationFigures, { t }: Reader) {
 export function filterChoices(
   figures: RegistrationFigures,
   pool: SeatPoolRecord,
-  { forum, lang, t }: Reader,
+  { forum, lang, t }: ForumReader,
 ) {
   const all = { value: '', text: t('common:all') };
   return {

@@ -1,10 +1,8 @@
-import type { ForumRecord } from '../forums/forum.ts';
 import { INSTITUTION_KINDS } from '../forums/institution.ts';
 import { COUNTRIES, REGIONS, territoryName } from '../forums/territory.ts';
 import { formatter } from '../i18n/format.ts';
-import type { Language } from '../i18n/languages.ts';
-import type { Translate } from '../i18n/setup.ts';
 import { localOf } from '../i18n/zone.ts';
+import type { ForumReader } from '../web/reader.ts';
 import { type InvitationCodeRecord, invitationCodes, showInvitationCode } from './invitationCode.ts';
 import { seatsFree, seatsLeft } from './policy.ts';
 import { OPEN_SHARE, type Quota } from './quota.ts';
@@ -12,18 +10,12 @@ import type { RegistrationRecord } from './registration.ts';
 import { seatPoolOf } from './seatCount.ts';
 import type { SeatPoolRecord, Share } from './seatPool.ts';
 
-interface Reader {
-  forum: ForumRecord;
-  lang: Language;
-  t: Translate;
-}
-
 const NO_SHARE: Share = { seats: 0, left: 0, taken: 0, waiting: 0 };
 
 /** For whom a quota is: "Communes · Oriental". */
 export function quotaName(
   { institutionKinds, territories }: Pick<Quota, 'institutionKinds' | 'territories'>,
-  { forum, lang, t }: Reader,
+  { forum, lang, t }: ForumReader,
 ): string {
   const { list } = formatter(lang, forum.timeZone);
   const kinds = list(institutionKinds.map((kind) => t(`terms:institutionKinds.${kind}`)));
@@ -34,7 +26,7 @@ export function quotaName(
 /** What somebody draws their seat from, in words, an invitation by whom it is for; nothing where all draw from the same. */
 export async function shareInWords(
   { share }: Pick<RegistrationRecord, 'share'>,
-  reader: Reader,
+  reader: ForumReader,
 ): Promise<string | undefined> {
   const pool = await seatPoolOf(reader.forum);
   const codes = await invitationCodes(reader.forum._id);
@@ -45,12 +37,12 @@ export async function shareInWords(
   return code ? reader.t('places:invitationOf', { label: code.label }) : openName(pool, reader);
 }
 
-function openName({ quotas }: Pick<SeatPoolRecord, 'quotas'>, { t }: Reader): string {
+function openName({ quotas }: Pick<SeatPoolRecord, 'quotas'>, { t }: ForumReader): string {
   return t(quotas.length > 0 ? 'places:everybodyElse' : 'places:everybody');
 }
 
 /** The lines of the table of places: each quota, then what is open to all. */
-export function shareRows(pool: SeatPoolRecord, reader: Reader) {
+export function shareRows(pool: SeatPoolRecord, reader: ForumReader) {
   const row = (id: string, name: string, share: Share) => ({
     id,
     name,
@@ -82,7 +74,7 @@ export function invitationRows(codes: readonly InvitationCodeRecord[], pool: Sea
 }
 
 /** What those who register see of the places: only where they are shared out. */
-export function publicShares(pool: SeatPoolRecord, reader: Reader) {
+export function publicShares(pool: SeatPoolRecord, reader: ForumReader) {
   const { quotas, shares = {} } = pool;
   if (quotas.length === 0) return [];
   const line = (name: string, id: string) => {
@@ -96,7 +88,7 @@ export function publicShares(pool: SeatPoolRecord, reader: Reader) {
 }
 
 /** Choices of the form of a quota. */
-export function quotaChoices({ forum, lang, t }: Reader) {
+export function quotaChoices({ forum, lang, t }: ForumReader) {
   const named = (code: string) => ({ value: code, text: territoryName(code, lang, t, forum.territories) });
   return {
     institutionKinds: INSTITUTION_KINDS.map((kind) => ({
@@ -118,7 +110,7 @@ export function invitationValues({ label, seats, until }: InvitationCodeRecord, 
 }
 
 /** The numbers above the table. */
-export function placeFigures(pool: SeatPoolRecord, { t }: Reader) {
+export function placeFigures(pool: SeatPoolRecord, { t }: ForumReader) {
   return [
     { label: t('places:capacity'), value: pool.capacity ?? '∞' },
     { label: t('places:taken'), value: pool.taken },

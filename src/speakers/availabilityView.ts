@@ -2,12 +2,12 @@ import { formatter } from '../i18n/format.ts';
 import { inLanguage } from '../i18n/localized.ts';
 import { daysBetween } from '../i18n/zone.ts';
 import type { FormErrors } from '../web/formBody.ts';
+import type { ForumReader } from '../web/reader.ts';
 import type { DayAvailability } from './availability.ts';
 import { PRESENCES } from './availabilityForm.ts';
 import type { SpeakerRecord } from './speaker.ts';
-import type { Reader } from './view.ts';
 
-type Forum = Reader['forum'];
+type Forum = ForumReader['forum'];
 
 /** The days that a speaker is asked about. */
 export function daysAsked({ startsOn, endsOn }: Pick<Forum, 'startsOn' | 'endsOn'>): string[] {
@@ -17,7 +17,7 @@ export function daysAsked({ startsOn, endsOn }: Pick<Forum, 'startsOn' | 'endsOn
 /** What a speaker has said of each of the forum's days, in words. */
 export function availabilityLines(
   { availability }: Pick<SpeakerRecord, 'availability'>,
-  { forum, lang, t }: Reader,
+  { forum, lang, t }: ForumReader,
 ): { label: string; text: string; isLimited: boolean }[] {
   const format = formatter(lang, forum.timeZone);
   return daysAsked(forum).map((day) => {
@@ -26,7 +26,7 @@ export function availabilityLines(
   });
 }
 
-function limitText(limit: DayAvailability | undefined, t: Reader['t']): string {
+function limitText(limit: DayAvailability | undefined, t: ForumReader['t']): string {
   if (!limit) return t('speakers:availability.said.whole');
   const { away, from = '', until = '' } = limit;
   if (away) return t('speakers:availability.said.away');
@@ -62,7 +62,7 @@ export interface AvailabilityFormState {
 export function availabilityPage(
   speaker: SpeakerRecord,
   { values, errors = {}, stored }: AvailabilityFormState,
-  reader: Reader,
+  reader: ForumReader,
 ) {
   const { forum, lang, t } = reader;
   const format = formatter(lang, forum.timeZone);

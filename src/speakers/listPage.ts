@@ -1,10 +1,11 @@
 import type { Types } from 'mongoose';
 import { formatter } from '../i18n/format.ts';
 import { paths } from '../paths.ts';
+import type { ForumReader } from '../web/reader.ts';
 import type { SpeakerFilters } from './form.ts';
 import type { SpeakerCounts } from './queries.ts';
 import { SPEAKER_STATES, type SpeakerRecord } from './speaker.ts';
-import { photoAddress, type Reader, stateTone } from './view.ts';
+import { photoAddress, stateTone } from './view.ts';
 
 interface Found {
   list: { rows: SpeakerRecord[]; total: number; pages: number };
@@ -18,7 +19,7 @@ interface Found {
 }
 
 /** Everything that the organisers' list of speakers shows: who has answered, who has handed in. */
-export function listPage({ list, counts, handedIn, expected, filters, page }: Found, reader: Reader) {
+export function listPage({ list, counts, handedIn, expected, filters, page }: Found, reader: ForumReader) {
   const { forum, lang, t } = reader;
   const number = (value: number) => formatter(lang, forum.timeZone).number(value);
   const address = paths.organiserSpeakers(lang, forum.slug);

@@ -6,10 +6,10 @@ import { inLanguage } from '../i18n/localized.ts';
 import { latestVersion, type MaterialRecord, type MaterialState } from '../materials/material.ts';
 import { type PlaceOption, placeTitles } from '../materials/place.ts';
 import { paths } from '../paths.ts';
+import type { ForumReader } from '../web/reader.ts';
 import { MOST_FILE_BYTES } from '../web/uploads.ts';
 import { mayHandIn } from './policy.ts';
 import type { SpeakerRecord } from './speaker.ts';
-import type { Reader } from './view.ts';
 
 const TONES: Readonly<Record<MaterialState, string>> = {
   submitted: 'wait',
@@ -23,7 +23,7 @@ export function openTasks(
   speaker: SpeakerRecord,
   materials: readonly MaterialRecord[],
   secret: string,
-  { forum, lang, t }: Reader,
+  { forum, lang, t }: ForumReader,
 ): { text: string; href: string; label: string }[] {
   if (speaker.state === 'declined' || !mayHandIn(forum)) return [];
   const profile = paths.speakingProfile(lang, secret);
@@ -51,7 +51,10 @@ export function openTasks(
 }
 
 /** The form of a document that a speaker hands in. */
-export function materialFormPage(places: readonly PlaceOption[], { lang, t }: Pick<Reader, 'lang' | 't'>) {
+export function materialFormPage(
+  places: readonly PlaceOption[],
+  { lang, t }: Pick<ForumReader, 'lang' | 't'>,
+) {
   return {
     title: t('speakers:material.newTitle'),
     choices: {
@@ -67,7 +70,7 @@ export function materialPage(
   material: MaterialRecord,
   sessions: readonly SessionRecord[],
   secret: string,
-  { forum, lang, t }: Reader,
+  { forum, lang, t }: ForumReader,
 ) {
   const format = formatter(lang, forum.timeZone);
   const id = String(material._id);
@@ -96,7 +99,7 @@ export function materialPage(
   };
 }
 
-function fileField(lang: Reader['lang'], t: Reader['t']) {
+function fileField(lang: ForumReader['lang'], t: ForumReader['t']) {
   const max = formatter(lang, 'UTC').fileSize(MOST_FILE_BYTES);
   return {
     accept: acceptOf(DOCUMENTS),

@@ -1,23 +1,16 @@
 import type { Appearance, ProgrammePerson } from '../agenda/releasedQueries.ts';
 import { config } from '../config.ts';
-import type { ForumRecord } from '../forums/forum.ts';
 import { INSTITUTION_KINDS } from '../forums/institution.ts';
 import { embed } from '../forums/structuredData.ts';
 import { territoryName, territoryOptions } from '../forums/territory.ts';
 import { formatter } from '../i18n/format.ts';
-import { LANGUAGES, type Language } from '../i18n/languages.ts';
+import { LANGUAGES } from '../i18n/languages.ts';
 import { inLanguage, type Localized } from '../i18n/localized.ts';
 import type { Translate } from '../i18n/setup.ts';
 import { paths } from '../paths.ts';
 import { renderMarkdown } from '../web/markdown.ts';
+import type { ForumReader } from '../web/reader.ts';
 import type { SpeakerRecord, SpeakerState } from './speaker.ts';
-
-/** For whom a page is made. */
-export interface Reader {
-  forum: ForumRecord;
-  lang: Language;
-  t: Translate;
-}
 
 const TONES: Readonly<Record<SpeakerState, string>> = {
   notInvited: 'quiet',
@@ -28,7 +21,10 @@ const TONES: Readonly<Record<SpeakerState, string>> = {
 
 export const stateTone = (state: SpeakerState): string => TONES[state];
 
-export function photoAddress(speaker: Pick<SpeakerRecord, 'photo'> | undefined, { forum, lang }: Reader) {
+export function photoAddress(
+  speaker: Pick<SpeakerRecord, 'photo'> | undefined,
+  { forum, lang }: ForumReader,
+) {
   return speaker?.photo ? paths.photo(lang, forum.slug, String(speaker.photo)) : undefined;
 }
 
@@ -36,7 +32,7 @@ export function photoAddress(speaker: Pick<SpeakerRecord, 'photo'> | undefined, 
 export function publicCards(
   people: readonly ProgrammePerson[],
   profiles: ReadonlyMap<string, SpeakerRecord>,
-  reader: Reader,
+  reader: ForumReader,
 ) {
   const { forum, lang, t } = reader;
   return people.map((person) => {
@@ -53,7 +49,11 @@ export function publicCards(
 }
 
 /** The page of one person of the released programme. What they say of themselves is live; what they do is the release's. */
-export function publicPerson(person: ProgrammePerson, profile: SpeakerRecord | undefined, reader: Reader) {
+export function publicPerson(
+  person: ProgrammePerson,
+  profile: SpeakerRecord | undefined,
+  reader: ForumReader,
+) {
   const { forum, lang, t } = reader;
   const words = (text: Localized | undefined) => inLanguage(text, lang, forum.languages);
   const biography = words(profile?.biography);
@@ -83,7 +83,7 @@ export function publicPerson(person: ProgrammePerson, profile: SpeakerRecord | u
 
 function appearanceView(
   { role, session, part, startsAt, endsAt, room }: Appearance,
-  { forum, lang, t }: Reader,
+  { forum, lang, t }: ForumReader,
 ) {
   const format = formatter(lang, forum.timeZone);
   return {
@@ -101,7 +101,7 @@ function appearanceView(
 }
 
 /** What the form of a speaker offers. */
-export function speakerChoices({ forum, lang, t }: Reader) {
+export function speakerChoices({ forum, lang, t }: ForumReader) {
   const none = { value: '', text: t('speakers:form.notSaid') };
   return {
     languages: LANGUAGES.map((value) => ({ value, text: t(`terms:languages.${value}`) })),

@@ -16,6 +16,9 @@ export interface Reader {
   user: CurrentUser;
 }
 
+/** Whoever looks at a page of a forum, signed in or not. */
+export type ForumReader = Pick<Reader, 'forum' | 'lang' | 't'>;
+
 /** To be called behind a permission that sets `req.forum`. */
 export function readerOf(req: Request, res: Response): Reader {
   const { t, lang } = res.locals;

@@ -1,4 +1,5 @@
 import { formatter } from '../../i18n/format.ts';
+import type { ForumReader } from '../../web/reader.ts';
 import {
   type Consent,
   currentText,
@@ -9,12 +10,12 @@ import {
 } from './consent.ts';
 import { boxValue } from './consentFields.ts';
 import type { Questionnaire } from './questionnaire.ts';
-import { type Reader, say } from './view.ts';
+import { say } from './view.ts';
 
 /** The consents of a form: the main one, then the others. */
 export function consentBoxes(
   { consents }: Pick<Questionnaire, 'consents'>,
-  reader: Reader,
+  reader: ForumReader,
   { given = [], only }: { given?: readonly GivenConsent[]; only?: 'optional' } = {},
 ) {
   const main = consents.find(({ id, retiredAt }) => id === MAIN_CONSENT && !retiredAt);
@@ -43,7 +44,7 @@ export function consentBoxes(
 export function consentFacts(
   { consents }: Pick<Questionnaire, 'consents'>,
   given: readonly GivenConsent[],
-  reader: Reader,
+  reader: ForumReader,
 ) {
   const { dateTime } = formatter(reader.lang, reader.forum.timeZone);
   return given.map(({ consent, version, at }) => ({
@@ -57,7 +58,7 @@ export function consentText(
   consents: readonly Consent[],
   id: string,
   version: number,
-  reader: Reader,
+  reader: ForumReader,
 ): string {
   const found = consents.find((one) => one.id === id)?.texts.find((text) => text.version === version);
   return found ? say(found.text, reader).text : reader.t('registrations:form.consent');

@@ -2,16 +2,17 @@ import { INSTITUTION_KINDS } from '../../forums/institution.ts';
 import { LANGUAGES } from '../../i18n/languages.ts';
 import type { Localized } from '../../i18n/localized.ts';
 import { translator } from '../../i18n/setup.ts';
+import type { ForumReader } from '../../web/reader.ts';
 import { conditionFrom, conditionsOffered, conditionValue } from './conditions.ts';
 import { type Consent, currentText, furtherConsents, MAIN_CONSENT } from './consent.ts';
 import { hasOptions, QUESTION_KINDS, type Question, type Questionnaire } from './questionnaire.ts';
-import { forWhom, optionText, type Reader, say } from './view.ts';
+import { forWhom, optionText, say } from './view.ts';
 
 /** The lines of the page of questions: those that are asked, and those that were. `replied`: how many, by question. */
 export function questionRows(
   { questions }: Questionnaire,
   replied: ReadonlyMap<string, number>,
-  reader: Reader,
+  reader: ForumReader,
 ) {
   const row = (question: Question) => ({
     id: question.id,
@@ -32,14 +33,14 @@ export function questionRows(
 }
 
 /** The forum's languages in which one of the texts is not there, by name. */
-function missingLanguages(texts: readonly Localized[], { forum, t }: Reader): string[] {
+function missingLanguages(texts: readonly Localized[], { forum, t }: ForumReader): string[] {
   return forum.languages
     .filter((lang) => texts.some((text) => !text[lang]))
     .map((lang) => t(`terms:languages.${lang}`));
 }
 
 /** The lines of consents: the main one first, which always is there. */
-export function consentRows({ consents }: Questionnaire, reader: Reader) {
+export function consentRows({ consents }: Questionnaire, reader: ForumReader) {
   const row = (consent: Consent) => ({
     id: consent.id,
     text: say(currentText(consent).text, reader),
@@ -79,7 +80,7 @@ export function questionChoices(
   questions: readonly Question[],
   existing: Question | undefined,
   values: Record<string, unknown>,
-  reader: Reader,
+  reader: ForumReader,
 ) {
   const { t } = reader;
   const before = existing
@@ -103,7 +104,7 @@ export function questionChoices(
   };
 }
 
-function conditionText(value: string, before: readonly Question[], reader: Reader): string {
+function conditionText(value: string, before: readonly Question[], reader: ForumReader): string {
   const { question, option } = conditionFrom(value);
   const leader = before.find(({ id }) => id === question);
   if (!leader) return value;

@@ -1,8 +1,7 @@
-import type { ForumRecord } from '../../forums/forum.ts';
 import { formatter } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/languages.ts';
 import { inLanguage, type Localized, type LocalText } from '../../i18n/localized.ts';
-import type { Translate } from '../../i18n/setup.ts';
+import type { ForumReader } from '../../web/reader.ts';
 import type { RegistrationRecord } from '../registration.ts';
 import type { Fact } from '../view.ts';
 import { YES_NO } from './conditions.ts';
@@ -10,17 +9,11 @@ import type { Question, Questionnaire } from './questionnaire.ts';
 import { codesOf, type Replies, type Reply } from './reply.ts';
 import { optionsFor } from './replyFields.ts';
 
-export interface Reader {
-  forum: ForumRecord;
-  lang: Language;
-  t: Translate;
-}
-
 /** As many options as stand well one below the other; more are a list to open. */
 const MOST_RADIOS = 8;
 
 /** A text as the reader gets it; `lang` only where it is not the page's. */
-export function say(text: Localized, { forum, lang }: Reader): { text: string; lang?: Language } {
+export function say(text: Localized, { forum, lang }: ForumReader): { text: string; lang?: Language } {
   const said: LocalText = inLanguage(text, lang, forum.languages);
   return { text: said.text, ...(said.lang !== lang && { lang: said.lang }) };
 }
@@ -28,7 +21,7 @@ export function say(text: Localized, { forum, lang }: Reader): { text: string; l
 /** The questions of a form, as its view draws them. `own`: what the person replied before; `mandatory`: false for staff. */
 export function questionFields(
   { questions }: Pick<Questionnaire, 'questions'>,
-  reader: Reader,
+  reader: ForumReader,
   { own = {}, mandatory = true }: { own?: Replies; mandatory?: boolean } = {},
 ) {
   const live = questions.filter(({ retiredAt }) => !retiredAt);
@@ -69,7 +62,7 @@ function optionsOfferedCount(options: Question['options'], own: Reply | undefine
   return options.filter(({ id, retired }) => !retired || codesOf(own).includes(id)).length;
 }
 
-function optionFields(question: Question, own: Reply | undefined, reader: Reader) {
+function optionFields(question: Question, own: Reply | undefined, reader: ForumReader) {
   const { t } = reader;
   if (question.kind === 'yesNo') return YES_NO.map((value) => ({ value, text: t(`common:${value}`) }));
   const offered = new Set(optionsFor(question, codesOf(own)));
@@ -87,7 +80,7 @@ function optionFields(question: Question, own: Reply | undefined, reader: Reader
 export function forWhom(
   { institutionKinds, onlyIf }: Pick<Question, 'institutionKinds' | 'onlyIf'>,
   questions: readonly Question[],
-  reader: Reader,
+  reader: ForumReader,
 ): string {
   const { t, lang, forum } = reader;
   const { list } = formatter(lang, forum.timeZone);
@@ -106,14 +99,14 @@ export function forWhom(
 }
 
 /** An option as the reader calls it; also one that is offered no more. */
-export function optionText({ kind, options }: Question, option: string, reader: Reader): string {
+export function optionText({ kind, options }: Question, option: string, reader: ForumReader): string {
   if (kind === 'yesNo') return reader.t(option === 'yes' ? 'common:yes' : 'common:no');
   const found = options.find(({ id }) => id === option);
   return found ? say(found.label, reader).text : option;
 }
 
 /** A reply in words. */
-export function replyText(question: Question, reply: Reply, reader: Reader): string {
+export function replyText(question: Question, reply: Reply, reader: ForumReader): string {
   const { list, number, day } = formatter(reader.lang, reader.forum.timeZone);
   if (question.kind === 'number') return number(Number(reply));
   if (question.kind === 'date') return day(String(reply));
@@ -125,7 +118,7 @@ export function replyText(question: Question, reply: Reply, reader: Reader): str
 export function replyFacts(
   { questions }: Pick<Questionnaire, 'questions'>,
   { replies = {} }: Pick<RegistrationRecord, 'replies'>,
-  reader: Reader,
+  reader: ForumReader,
 ): Fact[] {
   return questions.flatMap((question) => {
     const reply = replies[question.id];

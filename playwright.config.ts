@@ -9,6 +9,8 @@ export default defineConfig({
   workers: 2,
   timeout: 120_000,
   retries: 0,
+  // Two browsers and two servers on two cores: what takes a second alone may take five here.
+  expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/journeys.json' }]],
   use: {
     // A click that waits for what does not come fails where it waits, not when its journey ends.

@@ -13,7 +13,8 @@ import { serve } from '../src/server.ts';
 import { GroupModel } from '../src/workshops/group.ts';
 import { ACCOUNTS, addAccounts, demoPassword } from './demo/accounts.ts';
 import { addAgenda } from './demo/agenda.ts';
-import { ASSUMED, FORUM } from './demo/nationalForum.ts';
+import { ASSUMED } from './demo/nationalForum/assumed.ts';
+import { FORUM } from './demo/nationalForum/forum.ts';
 import { addRegistrations } from './demo/registrations.ts';
 import { addGroups } from './demo/workshop.ts';
 

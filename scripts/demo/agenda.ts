@@ -4,7 +4,9 @@ import { SessionModel } from '../../src/agenda/session.ts';
 import type { ForumRecord } from '../../src/forums/forum.ts';
 import { instantOf } from '../../src/i18n/zone.ts';
 import { SpeakerModel } from '../../src/speakers/speaker.ts';
-import { ASSUMED, type DemoSession, SESSIONS, SPEAKERS } from './nationalForum.ts';
+import { ASSUMED } from './nationalForum/assumed.ts';
+import { type DemoSession, SESSIONS } from './nationalForum/sessions.ts';
+import { SPEAKERS } from './nationalForum/speakers.ts';
 
 /** Puts the article's programme into the working agenda: its people, one room, its sessions on the assumed clock. */
 export async function addAgenda(forum: ForumRecord): Promise<void> {

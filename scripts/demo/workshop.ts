@@ -4,7 +4,7 @@ import type { ForumRecord } from '../../src/forums/forum.ts';
 import { LANGUAGES } from '../../src/i18n/languages.ts';
 import { translator } from '../../src/i18n/setup.ts';
 import { GroupModel } from '../../src/workshops/group.ts';
-import { GROUP_TERRITORIES, GUIDING_QUESTION } from './nationalForum.ts';
+import { GROUP_TERRITORIES, GUIDING_QUESTION } from './nationalForum/workshop.ts';
 
 /** The workshop's three regional groups. Who led them is not known: only the demo rapporteur has a seat, in the first. */
 export async function addGroups(forum: ForumRecord, rapporteur: AccountRecord): Promise<void> {

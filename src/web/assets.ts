@@ -15,6 +15,8 @@ const fonts = path.join(
 );
 /** Pure modules of `src/` that pages run too, under `js/shared/`; they import nothing but each other. */
 const SHARED = ['agenda/bookings.ts', 'agenda/conflicts.ts'];
+/** The styles that components build on, in the order of the cascade. */
+const GROUNDWORK = ['tokens', 'fonts', 'base', 'layout', 'text'].map((name) => `css/${name}.css`);
 const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -50,9 +52,7 @@ function readAssets(): Map<string, Asset> {
   const workspace = readBundles().get('workspace.js') ?? Buffer.alloc(0);
   assets.set('js/modules/workspace.js', asset('workspace.js', workspace));
   const components = names.filter((name) => name.startsWith('css/components/'));
-  const styles = ['css/tokens.css', 'css/base.css', ...components].map(
-    (name) => assets.get(name)?.plain ?? '',
-  );
+  const styles = [...GROUNDWORK, ...components].map((name) => assets.get(name)?.plain ?? '');
   assets.set('css/all.css', asset('css/all.css', Buffer.from(styles.join('\n'))));
   return assets;
 }

@@ -20,7 +20,7 @@ export interface DayGrid {
 
 const LIST: DayGrid = { rooms: [], marks: [], places: new Map() };
 
-/** What the styles foresee (`css/components/agenda.css`); a day beyond it is a list. */
+/** What the styles foresee (`css/components/agenda{Rooms,Rows,Spans}.css`); a day beyond it is a list. */
 const MOST_COLUMNS = 12;
 const MOST_ROWS = 48;
 

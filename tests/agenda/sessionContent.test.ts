@@ -8,7 +8,7 @@ import { paths } from '../../src/paths.ts';
 import { openTestApp, type TestApp } from '../support/app.ts';
 import type { Client } from '../support/client.ts';
 import { createMember } from '../support/factories/accounts.ts';
-import { createRoom, createSession, releaseForTest } from '../support/factories/agenda.ts';
+import { createRoom, createSession, releaseForTest, sessionFields } from '../support/factories/agenda.ts';
 import { createForum } from '../support/factories/forums.ts';
 
 let app: TestApp;
@@ -24,15 +24,7 @@ beforeEach(async () => {
   organiser = await app.signedIn(await createMember(forum, 'organiser'));
 });
 
-const form = (given: object = {}) => ({
-  kind: 'workshop',
-  title: { fr: 'Atelier' },
-  day: '2025-11-12',
-  starts: '09:00',
-  ends: '10:00',
-  version: 0,
-  ...given,
-});
+const form = (given: object = {}) => sessionFields({ kind: 'workshop', title: { fr: 'Atelier' }, ...given });
 const edit = ({ _id, version }: SessionRecord, given: object) =>
   organiser.post(paths.editSession('fr', forum.slug, String(_id)), form({ version, ...given }));
 const only = () => SessionModel.findOne({ forum: forum._id }).orFail().lean<SessionRecord>();

@@ -1,7 +1,4 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { config } from '../../src/config.ts';
 import { StoredFileModel } from '../../src/files/storedFile.ts';
 import type { ForumRecord } from '../../src/forums/forum.ts';
 import { MaterialModel, type MaterialRecord } from '../../src/materials/material.ts';
@@ -12,6 +9,7 @@ import { createMember } from '../support/factories/accounts.ts';
 import { createForum } from '../support/factories/forums.ts';
 import { createMaterial, PDF } from '../support/factories/materials.ts';
 import { createSpeaker } from '../support/factories/speakers.ts';
+import { incomingFiles } from '../support/incomingFiles.ts';
 import { mailTo, resetOutbox } from '../support/outbox.ts';
 
 let app: TestApp;
@@ -42,7 +40,6 @@ const fields = (given = {}) => ({
 const pdf = (content: string | Uint8Array<ArrayBuffer> = new Uint8Array(PDF), name = 'étude.pdf') => [
   { field: 'file', name, content },
 ];
-const incomingLeft = () => readdir(path.join(config.uploadsDir, 'incoming')).catch(() => []);
 const large = (megabytes: number) => {
   const content = new Uint8Array(megabytes * 1_000_000);
   content.set(PDF);
@@ -133,7 +130,7 @@ describe('a document of the organisers', () => {
     expect(material?.versions[0]).toMatchObject({ name: 'étude.pdf', type: 'application/pdf' });
     const page = await app.client().get(paths.materials('ar', forum.slug));
     expect(page.visible).toContain('دراسة');
-    expect(await incomingLeft()).toEqual([]);
+    expect(await incomingFiles()).toEqual([]);
   });
 
   test.each([
@@ -146,7 +143,7 @@ describe('a document of the organisers', () => {
     expect(refused.text).toContain('value="دراسة"');
     expect(await MaterialModel.countDocuments({ forum: forum._id })).toBe(0);
     expect(await StoredFileModel.countDocuments({ forum: forum._id })).toBe(0);
-    expect(await incomingLeft()).toEqual([]);
+    expect(await incomingFiles()).toEqual([]);
   });
 
   test('may have 40 MB', async () => {
@@ -162,7 +159,7 @@ describe('a document of the organisers', () => {
     expect(refused.visible).toContain('Ce fichier dépasse 50 Mo');
     expect(refused.text).toContain('value="دراسة"');
     expect(await MaterialModel.countDocuments({ forum: forum._id })).toBe(0);
-    expect(await incomingLeft()).toEqual([]);
+    expect(await incomingFiles()).toEqual([]);
   });
 
   test('needs a file, or an address and a title', async () => {
@@ -209,6 +206,6 @@ describe('refusals', () => {
     const version = paths.materialVersion('fr', other.slug, String(material._id), 1);
     expect((await foreigner.get(version)).status).toBe(404);
     expect(await MaterialModel.find({ forum: forum._id }).lean()).toMatchObject([{ state: 'submitted' }]);
-    expect(await incomingLeft()).toEqual([]);
+    expect(await incomingFiles()).toEqual([]);
   });
 });

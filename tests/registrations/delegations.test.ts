@@ -7,10 +7,11 @@ import { secretOf } from '../../src/registrations/attendeeLink.ts';
 import { RegistrationModel, type RegistrationRecord } from '../../src/registrations/registration.ts';
 import { SeatPoolModel } from '../../src/registrations/seatPool.ts';
 import { openTestApp, type TestApp } from '../support/app.ts';
+import type { Fields } from '../support/client.ts';
 import { createMember } from '../support/factories/accounts.ts';
 import { createForum } from '../support/factories/forums.ts';
-import { registrationFields } from '../support/factories/registrations.ts';
 import { deliverMails } from '../support/outbox.ts';
+import { register } from '../support/registering.ts';
 
 const NOW = new Date('2025-10-01T09:00:00Z');
 let app: TestApp;
@@ -29,13 +30,7 @@ beforeEach(async () => {
   await deliverMails();
 });
 
-async function come(fields: Record<string, unknown> = {}): Promise<RegistrationRecord> {
-  await app.client().post(paths.createRegistration('fr', forum.slug), registrationFields(fields));
-  const [newest] = await RegistrationModel.find({ forum: forum._id })
-    .sort({ _id: -1 })
-    .lean<RegistrationRecord[]>();
-  return newest as RegistrationRecord;
-}
+const come = (fields: Fields = {}) => register(app, forum, fields);
 async function confirmed(one: RegistrationRecord): Promise<RegistrationRecord> {
   await app.client().post(paths.registrationConfirmation('fr', secretOf(one)));
   return (await RegistrationModel.findById(one._id).lean<RegistrationRecord>()) as RegistrationRecord;

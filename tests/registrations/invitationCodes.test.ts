@@ -3,7 +3,6 @@ import { ForumModel, type ForumRecord } from '../../src/forums/forum.ts';
 import { paths } from '../../src/paths.ts';
 import { keepSeats } from '../../src/registrations/actions/keepSeats.ts';
 import { setCapacity } from '../../src/registrations/actions/setCapacity.ts';
-import { secretOf } from '../../src/registrations/attendeeLink.ts';
 import {
   InvitationCodeModel,
   type InvitationCodeRecord,
@@ -12,12 +11,12 @@ import {
   showInvitationCode,
 } from '../../src/registrations/invitationCode.ts';
 import { RegistrationModel, type RegistrationRecord } from '../../src/registrations/registration.ts';
-import { SeatPoolModel, type SeatPoolRecord } from '../../src/registrations/seatPool.ts';
 import { openTestApp, type TestApp } from '../support/app.ts';
-import type { Client } from '../support/client.ts';
+import type { Client, Fields } from '../support/client.ts';
 import { createMember } from '../support/factories/accounts.ts';
 import { createForum } from '../support/factories/forums.ts';
 import { registrationFields } from '../support/factories/registrations.ts';
+import { cancelByLink, poolOf, register, sendRegistration } from '../support/registering.ts';
 
 const NOW = new Date('2025-10-01T09:00:00Z');
 let app: TestApp;
@@ -34,7 +33,6 @@ beforeEach(async () => {
   organiser = await app.signedIn(await createMember(forum, 'organiser'));
 });
 
-const poolOf = async () => (await SeatPoolModel.findById(forum._id).lean<SeatPoolRecord>()) as SeatPoolRecord;
 async function invite(fields: Record<string, unknown>): Promise<InvitationCodeRecord> {
   const { status } = await organiser.post(paths.invitationCodes('fr', forum.slug), {
     label: 'Ambassade',
@@ -46,19 +44,10 @@ async function invite(fields: Record<string, unknown>): Promise<InvitationCodeRe
     .lean<InvitationCodeRecord[]>();
   return newest as InvitationCodeRecord;
 }
-const ask = (fields: Record<string, unknown> = {}) =>
-  app.client().post(paths.createRegistration('fr', forum.slug), registrationFields(fields));
-async function come(fields: Record<string, unknown> = {}): Promise<RegistrationRecord> {
-  expect((await ask(fields)).status).toBe(303);
-  const [newest] = await RegistrationModel.find({ forum: forum._id })
-    .sort({ _id: -1 })
-    .lean<RegistrationRecord[]>();
-  return newest as RegistrationRecord;
-}
+const ask = (fields: Fields = {}) => sendRegistration(app, forum, fields);
+const come = (fields: Fields = {}) => register(app, forum, fields);
 const stateOf = async ({ _id }: RegistrationRecord) =>
   (await RegistrationModel.findById(_id).lean<RegistrationRecord>())?.state;
-const cancelByLink = (one: RegistrationRecord) =>
-  app.client().post(paths.registrationCancellation('fr', secretOf(one)));
 
 test('its places are kept from the start, and open past the waiting list', async () => {
   const { _id, code } = await invite({ seats: 2 });
@@ -73,9 +62,9 @@ test('its places are kept from the start, and open past the waiting list', async
     expect.stringContaining('Toutes les places de cette invitation sont prises'),
   ]);
   expect(refused.text).toContain('href="#field-invitation"');
-  expect(await poolOf()).toMatchObject({ taken: 4, waiting: 1, left: 0 });
+  expect(await poolOf(forum)).toMatchObject({ taken: 4, waiting: 1, left: 0 });
   // Its own cancelled place is its own again.
-  await cancelByLink(invited);
+  await cancelByLink(app, invited);
   expect(await stateOf(others[2] as RegistrationRecord)).toBe('waitlisted');
   expect((await come({ invitation: code })).state).toBe('unconfirmed');
 });
@@ -105,13 +94,13 @@ test('ended, what nobody took is open to all, once (pretix #1238)', async () => 
   expect(await stateOf(line[1] as RegistrationRecord)).toBe('unconfirmed');
   const end = () => organiser.post(paths.endInvitationCode('fr', forum.slug, String(_id)));
   await Promise.all([end(), end()]);
-  const pool = await poolOf();
+  const pool = await poolOf(forum);
   expect(pool).toMatchObject({ taken: 4, left: 0, waiting: 2 });
   expect(pool.shares?.open).toMatchObject({ seats: 2, taken: 2, left: 0 });
   // Who came in by it keeps the place; given up it is open to all.
-  await cancelByLink(invited[0] as RegistrationRecord);
+  await cancelByLink(app, invited[0] as RegistrationRecord);
   expect(await stateOf(line[2] as RegistrationRecord)).toBe('unconfirmed');
-  expect(await poolOf()).toMatchObject({ taken: 4, left: 0, waiting: 1 });
+  expect(await poolOf(forum)).toMatchObject({ taken: 4, left: 0, waiting: 1 });
   const late = await ask({ invitation: code });
   expect([late.status, late.visible]).toEqual([422, expect.stringContaining('Ce code n’existe pas')]);
 });
@@ -127,7 +116,7 @@ test('ends by itself when its time is up', async () => {
   expect((await ask({ invitation: code })).status).toBe(422);
   await keepSeats(end);
   expect(await stateOf(waiting)).toBe('unconfirmed');
-  expect(await poolOf()).toMatchObject({ taken: 2, left: 2 });
+  expect(await poolOf(forum)).toMatchObject({ taken: 2, left: 2 });
 });
 
 test('no more places are kept than are open, and never those that somebody has', async () => {
@@ -159,7 +148,7 @@ test('no more places are kept than are open, and never those that somebody has',
       })
     ).status,
   ).toBe(303);
-  expect((await poolOf()).shares?.[String(_id)]).toMatchObject({ seats: 3, left: 3 });
+  expect((await poolOf(forum)).shares?.[String(_id)]).toMatchObject({ seats: 3, left: 3 });
 });
 
 test('is read in any spelling, and is none of another forum', async () => {

@@ -12,7 +12,8 @@ import { openTestApp, type TestApp } from '../support/app.ts';
 import type { Client } from '../support/client.ts';
 import { createMember } from '../support/factories/accounts.ts';
 import { createForum } from '../support/factories/forums.ts';
-import { createRegistration, registrationFields } from '../support/factories/registrations.ts';
+import { createRegistration } from '../support/factories/registrations.ts';
+import { sendRegistration } from '../support/registering.ts';
 
 let app: TestApp;
 let forum: ForumRecord;
@@ -70,7 +71,7 @@ test('the first has the next seat; who comes later is after all of them', async 
   const seated = await line('A', 'B');
   await move('B', 1);
   await move('A', 9);
-  await app.client().post(paths.createRegistration('fr', forum.slug), registrationFields({ givenName: 'Z' }));
+  await sendRegistration(app, forum, { givenName: 'Z' });
   expect(await order()).toBe('BAZ');
   await cancel(forum, seated, NOW);
   expect(await order()).toBe('AZ');

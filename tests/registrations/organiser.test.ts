@@ -121,7 +121,7 @@ describe('the export', () => {
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(csv.headers.get('content-disposition')).toContain(`${forum.slug}-registrations.csv`);
     const raw = await fetch(app.base + paths.organiserRegistrationsCsv('ar', forum.slug), {
-      headers: { cookie: [...client.cookies].map((pair) => pair.join('=')).join('; ') },
+      headers: { cookie: client.cookieHeader },
     });
     const bytes = new Uint8Array(await raw.arrayBuffer());
     expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);

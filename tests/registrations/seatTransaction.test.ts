@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { paths } from '../../src/paths.ts';
 import { claimPlace } from '../../src/registrations/placeClaims.ts';
 import { RegistrationModel } from '../../src/registrations/registration.ts';
 import { seatPoolOf } from '../../src/registrations/seatCount.ts';
@@ -7,7 +6,7 @@ import { SeatPoolModel } from '../../src/registrations/seatPool.ts';
 import { inSeatTransaction, inSharedSeatTransaction } from '../../src/registrations/seatTransaction.ts';
 import { openTestApp, type TestApp } from '../support/app.ts';
 import { createForum } from '../support/factories/forums.ts';
-import { registrationFields } from '../support/factories/registrations.ts';
+import { sendRegistration } from '../support/registering.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -67,7 +66,7 @@ test('whoever goes alone comes in between, in turn', async () => {
 
 test('without a waiting list those who find nothing are refused, the others have their seats', async () => {
   const forum = await createForum({ registration: { capacity: 5, waitingList: false } });
-  const send = () => app.client().post(paths.createRegistration('fr', forum.slug), registrationFields());
+  const send = () => sendRegistration(app, forum);
   const answers = await Promise.all(Array.from({ length: 20 }, send));
   expect(answers.filter(({ status }) => status === 303)).toHaveLength(5);
   expect(answers.filter(({ status }) => status === 422)).toHaveLength(15);

@@ -14,12 +14,12 @@ import { HOLD } from '../../src/registrations/actions/register.ts';
 import { setCapacity } from '../../src/registrations/actions/setCapacity.ts';
 import { secretOf } from '../../src/registrations/attendeeLink.ts';
 import { RegistrationModel, type RegistrationRecord } from '../../src/registrations/registration.ts';
-import { SeatPoolModel } from '../../src/registrations/seatPool.ts';
 import { inSeatTransaction } from '../../src/registrations/seatTransaction.ts';
 import { openTestApp, type TestApp } from '../support/app.ts';
 import { createForum } from '../support/factories/forums.ts';
 import { createRegistration, registrationFields } from '../support/factories/registrations.ts';
 import { deliverMails } from '../support/outbox.ts';
+import { cancelByLink, poolOf } from '../support/registering.ts';
 
 const NOW = new Date('2025-10-01T09:00:00Z');
 let app: TestApp;
@@ -39,13 +39,10 @@ async function registerInOrder(forum: ForumRecord, count: number): Promise<Regis
 
 const confirmByLink = (registration: RegistrationRecord) =>
   app.client().post(paths.registrationConfirmation('fr', secretOf(registration)));
-const cancelByLink = (registration: RegistrationRecord) =>
-  app.client().post(paths.registrationCancellation('fr', secretOf(registration)));
 const statesOf = async (forum: ForumRecord) =>
   (await RegistrationModel.find({ forum: forum._id }).sort({ _id: 1 }).lean<RegistrationRecord[]>()).map(
     ({ state }) => state,
   );
-const poolOf = (forum: ForumRecord) => SeatPoolModel.findById(forum._id).lean();
 
 test('whoever is first in line has the seat of somebody who cancels, and is told', async () => {
   const forum = await createForum({ registration: { capacity: 1, waitingList: true } });
@@ -59,7 +56,7 @@ test('whoever is first in line has the seat of somebody who cancels, and is told
   expect(await statesOf(forum)).toEqual(['confirmed', 'waitlisted', 'waitlisted']);
   await deliverMails();
 
-  await cancelByLink(first);
+  await cancelByLink(app, first);
   expect(await statesOf(forum)).toEqual(['cancelled', 'confirmed', 'waitlisted']);
   const mails = await deliverMails();
   const moved = mails.find(({ recipient }) => recipient === second.email);
@@ -68,7 +65,7 @@ test('whoever is first in line has the seat of somebody who cancels, and is told
   expect(mails.some(({ recipient }) => recipient === third.email)).toBe(false);
 
   // The third never confirmed the address: the seat is held and they are asked.
-  await cancelByLink(second);
+  await cancelByLink(app, second);
   expect(await statesOf(forum)).toEqual(['cancelled', 'cancelled', 'unconfirmed']);
   const offered = (await deliverMails()).find(({ recipient }) => recipient === third.email);
   expect(offered?.subject).toContain('Une place est libre pour vous');
@@ -78,7 +75,7 @@ test('whoever is first in line has the seat of somebody who cancels, and is told
 test('five who cancel in the same instant make room for the first five in line, once each', async () => {
   const forum = await createForum({ registration: { capacity: 6, waitingList: true } });
   const all = await registerInOrder(forum, 14);
-  await Promise.all([...all.slice(0, 5), ...all.slice(0, 5)].map(cancelByLink));
+  await Promise.all([...all.slice(0, 5), ...all.slice(0, 5)].map((one) => cancelByLink(app, one)));
   expect(await statesOf(forum)).toEqual([
     ...Array(5).fill('cancelled'),
     ...Array(6).fill('unconfirmed'),

@@ -19,9 +19,8 @@ test('those whom the filters let through, in the reader’s words; nothing is a 
   await createRegistration(forum, { state: 'cancelled' });
   const list = await organiser.get(`${paths.organiserRegistrations('fr', forum.slug)}?state=confirmed`);
   expect(list.text).toContain(`${paths.organiserRegistrationsXlsx('fr', forum.slug)}?state=confirmed`);
-  const cookie = [...organiser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const address = `${organiser.base}${paths.organiserRegistrationsXlsx('fr', forum.slug)}?state=confirmed`;
-  const answer = await fetch(address, { headers: { cookie } });
+  const answer = await fetch(address, { headers: { cookie: organiser.cookieHeader } });
   expect(answer.headers.get('content-type')).toContain('spreadsheetml');
   const content = new Uint8Array(await answer.arrayBuffer());
   const [head, row, ...rest] = await readSheet(Buffer.from(content));

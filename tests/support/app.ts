@@ -6,9 +6,11 @@ import type { AccountRecord } from '../../src/accounts/account.ts';
 import { createApp } from '../../src/app.ts';
 import { config } from '../../src/config.ts';
 import { connectDatabase } from '../../src/database/connect.ts';
+import { mailsHandedOver } from '../../src/registrations/mailsDueLater.ts';
 import { createLogger } from '../../src/web/logging.ts';
 import { forgetPublicPages } from '../../src/web/publicPage.ts';
 import { forgetAttempts } from '../../src/web/rateLimit.ts';
+import { forgetDocuments } from '../../src/workshops/document/projectSoon.ts';
 import { Client } from './client.ts';
 
 export interface TestApp {
@@ -66,6 +68,9 @@ export async function openTestApp(): Promise<TestApp> {
         server.close(() => resolve());
         server.closeAllConnections();
       });
+      // What is to be done after an answer is done in this app's database, or not at all.
+      await mailsHandedOver();
+      forgetDocuments();
       // The next app of this process begins as the first one did.
       forgetPublicPages();
       forgetAttempts();

@@ -1,7 +1,15 @@
 import * as Y from 'yjs';
 import { paths } from '../../src/paths.ts';
 import { type Answer, decodeAnswer, encodeQuestion } from '../../src/workshops/document/messages.ts';
-import { addEntry, entriesOf, type Fields, fieldsOf } from '../../src/workshops/document/shape.ts';
+import {
+  addEntry,
+  entriesOf,
+  entryOf,
+  type Fields,
+  fieldsOf,
+  textOf,
+  typeInto,
+} from '../../src/workshops/document/shape.ts';
 import type { GroupRecord } from '../../src/workshops/group.ts';
 import type { Client } from './client.ts';
 
@@ -21,11 +29,10 @@ export class Device {
   /** Sends raw bytes. */
   async send(body: Uint8Array, type = 'application/octet-stream') {
     const address = paths.groupDocument('fr', String(this.group._id));
-    const cookie = [...this.client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(new URL(address, this.client.base), {
       method: 'POST',
       redirect: 'manual',
-      headers: { 'content-type': type, 'sec-fetch-site': 'same-origin', cookie },
+      headers: { 'content-type': type, 'sec-fetch-site': 'same-origin', cookie: this.client.cookieHeader },
       body: Buffer.from(body),
     });
     return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
@@ -64,8 +71,22 @@ export class Device {
   }
 
   /** What is typed in the box and not taken down. */
-  type(text: string): void {
+  capture(text: string): void {
     this.doc.transact(() => addEntry(this.doc, 'captures', 'device', { text }));
+  }
+
+  /** @throws Error where the copy has no entry of this name */
+  entry(kind: 'contributions' | 'recommendations', name: string) {
+    const entry = entryOf(this.doc, kind, name);
+    if (!entry) throw new Error(`${name} is not in the document`);
+    return entry;
+  }
+
+  /** Makes a text of an entry this one, as somebody who types. */
+  type(kind: 'contributions' | 'recommendations', name: string, field: string, words: string): void {
+    const text = textOf(this.entry(kind, name), field);
+    if (!text) throw new Error(`${field} is no text`);
+    typeInto(text, words);
   }
 
   /** What the copy says, in an order of its own. */

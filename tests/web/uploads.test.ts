@@ -1,13 +1,11 @@
-import { readdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import path from 'node:path';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { config } from '../../src/config.ts';
 import { formatter } from '../../src/i18n/format.ts';
 import { takeUpload, uploadedFile } from '../../src/web/uploads.ts';
 import { Client } from '../support/client.ts';
+import { incomingFiles } from '../support/incomingFiles.ts';
 
 let server: Server;
 let port: number;
@@ -34,7 +32,6 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-const left = () => readdir(path.join(config.uploadsDir, 'incoming')).catch(() => []);
 const file = (size: number, name = 'عرض.pdf', field = 'file') => ({ field, name, content: 'x'.repeat(size) });
 
 test('reads nested fields as other forms, and keeps a name in Arabic', async () => {
@@ -43,7 +40,7 @@ test('reads nested fields as other forms, and keeps a name in Arabic', async () 
     body: { title: { ar: 'عنوان' }, roles: ['a', 'b'] },
     name: 'عرض.pdf',
   });
-  await expect.poll(left).toEqual([]);
+  await expect.poll(incomingFiles).toEqual([]);
 });
 
 test('a file that is too large is told of, with the fields before and after it', async () => {
@@ -56,7 +53,7 @@ test('a file that is too large is told of, with the fields before and after it',
     body: { before: '1', after: '2' },
     error: { key: 'form:errors.fileTooLarge', params: { max: formatter('fr', 'UTC').fileSize(1000) } },
   });
-  expect(await left()).toEqual([]);
+  expect(await incomingFiles()).toEqual([]);
 });
 
 test('no file is no error, and a form without files passes', async () => {
@@ -67,7 +64,7 @@ test('a second file, or one in another field, is refused and leaves nothing', as
   for (const files of [[file(10), file(10)], [file(10, 'a.pdf', 'other')]]) {
     expect((await client.upload('/', {}, files)).status).toBe(400);
   }
-  expect(await left()).toEqual([]);
+  expect(await incomingFiles()).toEqual([]);
 });
 
 test('a flood is refused before it is read', async () => {
@@ -94,9 +91,9 @@ test('an upload that is broken off, or is no form, is the sender’s mistake and
         '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\nhalf',
     );
   });
-  await expect.poll(left).toHaveLength(1);
+  await expect.poll(incomingFiles).toHaveLength(1);
   socket.destroy();
-  await expect.poll(left).toEqual([]);
+  await expect.poll(incomingFiles).toEqual([]);
   const noForm = await fetch(`http://127.0.0.1:${port}/`, {
     method: 'POST',
     headers: { 'content-type': 'multipart/form-data' },

@@ -8,6 +8,7 @@ import { WorkshopDesignModel } from '../../src/workshops/design.ts';
 import type { GroupRecord } from '../../src/workshops/group.ts';
 import { openTestApp, type TestApp } from '../support/app.ts';
 import type { Client } from '../support/client.ts';
+import { fieldsInError } from '../support/errorSummary.ts';
 import { createMember } from '../support/factories/accounts.ts';
 import { createForum } from '../support/factories/forums.ts';
 import { createGroup, createRecommendation, createWorkshop } from '../support/factories/workshops.ts';
@@ -103,7 +104,7 @@ describe('the plan of a workshop', () => {
       const page = await organiser.post(address(), fields({ phases }));
       expect(page.status).toBe(422);
       expect(page.text).toContain('value="2025-11-13T13:30"');
-      return [...page.text.matchAll(/href="#field-([\w.]+)"/g)].map(([, field]) => field);
+      return fieldsInError(page.text);
     };
     const first = phase('diagnosis', '15:00', '14:00');
     const second = phase('proposals', '13:30', '16:00');

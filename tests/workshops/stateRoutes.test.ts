@@ -4,7 +4,6 @@ import type { ForumRecord } from '../../src/forums/forum.ts';
 import { paths } from '../../src/paths.ts';
 import { ContributionModel } from '../../src/workshops/contribution.ts';
 import { projectNow } from '../../src/workshops/document/projectSoon.ts';
-import { entryOf, textOf, typeInto } from '../../src/workshops/document/shape.ts';
 import type { GroupRecord } from '../../src/workshops/group.ts';
 import { RecommendationModel } from '../../src/workshops/recommendation.ts';
 import { openTestApp, type TestApp } from '../support/app.ts';
@@ -31,10 +30,6 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const id = () => String(group._id);
-const write = (kind: 'contributions' | 'recommendations', name: string, field: string, words: string) => {
-  const text = textOf(entryOf(device.doc, kind, name) as never, field);
-  if (text) typeInto(text, words);
-};
 
 test('with nothing written the page says so', async () => {
   const page = await browser.get(paths.groupStates('fr', id()));
@@ -46,8 +41,8 @@ test('every earlier state is seen and restored, and the newer one is not lost', 
   device.draft('projet', { 'statement.fr': 'Énoncé d’origine' });
   await device.sync();
   await projectNow(group);
-  write('contributions', 'un', 'text', 'Seconde version');
-  write('recommendations', 'projet', 'statement.fr', 'Énoncé abîmé');
+  device.type('contributions', 'un', 'text', 'Seconde version');
+  device.type('recommendations', 'projet', 'statement.fr', 'Énoncé abîmé');
   device.say('deux', { text: 'Venue après' });
   await device.sync();
   await projectNow(group);
@@ -94,13 +89,10 @@ test('a state tells what was new in it, and who wrote from when to when', async 
   );
 
   at('15:20:05');
-  typeInto(
-    textOf(entryOf(rapporteur.doc, 'contributions', 'un') as never, 'text') as never,
-    'Le guichet ferme à une heure',
-  );
+  rapporteur.type('contributions', 'un', 'text', 'Le guichet ferme à une heure');
   await rapporteur.sync();
   at('15:21:10');
-  entryOf(rapporteur.doc, 'recommendations', 'projet')?.set('sources.un', true);
+  rapporteur.entry('recommendations', 'projet').set('sources.un', true);
   await projectNow(fresh);
   await rapporteur.sync();
   const edited = await state(3);
@@ -114,7 +106,7 @@ test('a state tells what was new in it, and who wrote from when to when', async 
   expect(edited).not.toContain('Contribution ajoutée');
 
   at('15:40:00');
-  rapporteur.type('Et le');
+  rapporteur.capture('Et le');
   await rapporteur.sync();
   expect(await state(4)).toContain('seulement de la saisie en cours');
   await browser.post(paths.restoreState('fr', String(fresh._id), 1));

@@ -44,6 +44,20 @@ export async function createSession(
   return session.toObject();
 }
 
+/** A round table on the first day from 9 to 10, as the form of a new session sends it; ids become the text that a form has. */
+export function sessionFields(given: object = {}): Record<string, unknown> {
+  const fields = {
+    kind: 'roundTable',
+    title: { fr: 'Table ronde', ar: 'مائدة مستديرة' },
+    day: '2025-11-12',
+    starts: '09:00',
+    ends: '10:00',
+    version: 0,
+    ...given,
+  };
+  return JSON.parse(JSON.stringify(fields));
+}
+
 /** A session that has no slot yet. */
 export async function createUnscheduledSession(
   forum: Pick<ForumRecord, '_id' | 'startsOn'>,

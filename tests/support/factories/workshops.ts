@@ -57,6 +57,33 @@ const written = (at: Date) => ({
   changedAt: at,
 });
 
+/** A contribution as the form of a rapporteur sends it. */
+export function contributionFields(given: object = {}) {
+  return {
+    kind: 'challenge',
+    text: 'Les délais sont trop longs',
+    lang: 'fr',
+    submission: randomUUID(),
+    ...given,
+  };
+}
+
+/** A recommendation with nothing missing, as the form of a rapporteur sends it. */
+export function recommendationFields(given: object = {}) {
+  return {
+    statement: { fr: 'Créer un guichet unique' },
+    reason: { fr: 'Les démarches sont dispersées' },
+    theme: 'reception',
+    level: 'communal',
+    territories: ['MA-02'],
+    addresseeKinds: ['commune'],
+    horizon: 'short',
+    indicator: { fr: 'Guichets ouverts' },
+    submission: randomUUID(),
+    ...given,
+  };
+}
+
 /** A proposal said in French. */
 export async function createContribution(
   group: GroupRecord,

@@ -35,7 +35,7 @@ const left = async () => [
 ];
 
 test('a group whose document says nothing goes with it, and devices get no further', async () => {
-  device.type('');
+  device.capture('');
   await device.sync();
   expect((await remove()).status).toBe(303);
   expect(await left()).toEqual([0, 0, 0]);
@@ -52,7 +52,7 @@ test('what was said and is not in the records yet keeps its group', async () => 
 });
 
 test('what somebody was typing keeps it too', async () => {
-  device.type('Le guichet n’');
+  device.capture('Le guichet n’');
   await device.sync();
   expect((await remove()).status).toBe(422);
   expect((await left())[0]).toBe(1);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { paths } from '../../../src/paths.ts';
 import { AnswerModel } from '../../../src/workshops/rounds/answer.ts';
-import { RoundModel, type RoundRecord } from '../../../src/workshops/rounds/round.ts';
+import type { RoundRecord } from '../../../src/workshops/rounds/round.ts';
 import { openTestApp, type TestApp } from '../../support/app.ts';
 import { createMember } from '../../support/factories/accounts.ts';
 import { createForum } from '../../support/factories/forums.ts';
@@ -11,6 +11,7 @@ import {
   createRecommendation,
   createRound,
 } from '../../support/factories/workshops.ts';
+import { storedRound } from '../../support/rounds.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -29,7 +30,7 @@ async function asked(people: number, given: Partial<RoundRecord> = {}) {
   const agree = { said: { [String(recommendation._id)]: { kind: 'agree' } } };
   const answer = (secret: string) =>
     app.client().post(paths.ownRound('fr', secret, String(round._id)), agree);
-  const stored = () => RoundModel.findById(round._id).orFail().lean<RoundRecord>();
+  const stored = () => storedRound(round);
   return { rapporteur, members, round, answer, stored };
 }
 

@@ -27,6 +27,7 @@ export function knownRevision(scope: string): number {
 
 /** To be awaited after the write it announces: the forum's kept pages, and the site's, are dropped. */
 export async function bumpPublicRevision(forumId: Types.ObjectId): Promise<void> {
+  // The site's last: other processes read the others when they see that it has moved.
   const scopes = [String(forumId), SITE];
   // Dropped here first, so that nobody in this process is served the old page while the counter is being written.
   for (const scope of scopes) known.set(scope, knownRevision(scope) + 0.5);

@@ -31,6 +31,7 @@ export class Notebook {
   readonly #device: string;
   /** Lists of what is in the document, until it changes. */
   readonly #lists = new Map<EntryKind, readonly Named[]>();
+  #lastMoment = 0;
 
   /** @param device this browser's name for what its user types; nobody else has it. */
   constructor(doc: Y.Doc, settings: WorkspaceSettings, device: string) {
@@ -73,7 +74,7 @@ export class Notebook {
     const name = crypto.randomUUID();
     this.doc.transact(() => {
       const given = typeof lang === 'string' ? lang : spokenLanguage(text, this.#latin);
-      addEntry(this.doc, 'contributions', name, { ...fields, text, lang: given }, { at: Date.now() });
+      addEntry(this.doc, 'contributions', name, { ...fields, text, lang: given }, { at: this.#moment() });
       for (const field of ['text', 'saidBy']) {
         const typed = textOf(capture, field);
         typed?.delete(0, typed.length);
@@ -123,7 +124,7 @@ export class Notebook {
     });
     if (from && said && from.fields.kind === 'proposal') fields[`statement.${said}`] = from.fields.text ?? '';
     if (from?.fields.theme) fields.theme = from.fields.theme;
-    this.doc.transact(() => addEntry(this.doc, 'recommendations', name, fields, { at: Date.now() }));
+    this.doc.transact(() => addEntry(this.doc, 'recommendations', name, fields, { at: this.#moment() }));
     return name;
   }
 
@@ -137,6 +138,12 @@ export class Notebook {
   /** Whether a recommendation rests on a contribution. */
   link(recommendation: Entry, contribution: string, isSource: boolean): void {
     this.set(recommendation, `sources.${contribution}`, isSource);
+  }
+
+  /** When something begins: after what this device began before, also within a millisecond. */
+  #moment(): number {
+    this.#lastMoment = Math.max(Date.now(), this.#lastMoment + 1);
+    return this.#lastMoment;
   }
 
   #all(kind: EntryKind): readonly Named[] {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { Notebook } from '../../browser/workspace/notebook.ts';
 import { type Entry, entryOf, textOf } from '../../src/workshops/document/shape.ts';
@@ -57,6 +57,16 @@ describe('taking down', () => {
     expect(first).toMatchObject({ lang: 'es', saidBy: 'María', mayBeNamed: true, theme: 'health' });
     expect(second).not.toHaveProperty('saidBy');
     expect(second).not.toHaveProperty('mayBeNamed');
+  });
+
+  test('keeps the order of what is taken down within a millisecond', () => {
+    vi.spyOn(Date, 'now').mockReturnValue(1_762_958_400_000);
+    const said = Array.from({ length: 12 }, (_, at) => `Contribution ${at}`);
+    for (const text of said) {
+      write(notebook.capture(), 'text', text);
+      notebook.takeDown();
+    }
+    expect(notebook.contributions().map(({ fields }) => fields.text)).toEqual(said);
   });
 
   test('makes nothing of nothing', () => {

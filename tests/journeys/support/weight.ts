@@ -10,6 +10,8 @@ export async function weigh(browser: Browser, address: string): Promise<string[]
   const answers: Response[] = [];
   page.on('response', (response) => answers.push(response));
   await page.goto(address, { waitUntil: 'networkidle' });
+  // Fonts are asked for when the page is laid out, which on a busy machine comes after the network was still for a while.
+  await page.evaluate('document.body.offsetHeight; document.fonts.ready.then(() => true)');
   const ours = answers.filter((one) =>
     ['document', 'stylesheet', 'script'].includes(one.request().resourceType()),
   );

@@ -1,6 +1,7 @@
 import { expect, type Locator } from '@playwright/test';
 import { translator } from '../../src/i18n/setup.ts';
 import { paths } from '../../src/paths.ts';
+import { atRest } from './support/atRest.ts';
 import { fingerOn } from './support/finger.ts';
 import { colleague, look } from './support/look.ts';
 import { DESKTOP, PHONE, signIn } from './support/page.ts';
@@ -186,12 +187,15 @@ test('on a tablet a finger carries what was said to a new recommendation', async
   await page.locator('.live__capture button[type=submit]').tap();
   const card = page.locator('.contributions > li').first();
   await expect(card).toContainText('شباك واحد في كل جماعة');
-  const before = await page.locator('.live__draft').count();
+  await expectSaved(page);
   await card.scrollIntoViewIfNeeded();
   const from = await middleOf(card.locator('.live__handle'));
+  const target = page.locator('[data-drop=new]');
+  const before = await page.locator('.live__draft').count();
   const finger = await fingerOn(page);
   await finger.down(from);
-  await finger.slide(from, await middleOf(page.locator('[data-drop=new]')));
+  await finger.slide(from, await middleOf(target));
+  await expect(target).toHaveClass(/is-target/);
   await finger.up();
   await expect(page.locator('.live__draft')).toHaveCount(before + 1);
   await expect(card).toContainText('التوصيات:');
@@ -200,6 +204,6 @@ test('on a tablet a finger carries what was said to a new recommendation', async
 });
 
 async function middleOf(place: Locator): Promise<{ x: number; y: number }> {
-  const { x, y, width, height } = (await place.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const { x, y, width, height } = await atRest(place);
   return { x: x + width / 2, y: y + height / 2 };
 }

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { atRest } from './atRest.ts';
 
 interface Point {
   x: number;
@@ -63,23 +64,10 @@ export class AgendaGrid {
     return { x: box.x + box.width / 2, y: box.y + share * box.height };
   }
 
-  /** Where a box is once it moves no more: after a page was loaded anew, fonts and the place that was scrolled to come later. */
-  private async atRest(box: Locator): Promise<{ x: number; y: number; width: number }> {
-    await this.page.evaluate('document.fonts.ready.then(() => true)');
-    let before = await box.boundingBox();
-    for (let still = 0; still < 3; ) {
-      await this.page.waitForTimeout(50);
-      const now = await box.boundingBox();
-      still = now?.x === before?.x && now?.y === before?.y ? still + 1 : 0;
-      before = now;
-    }
-    return before ?? { x: 0, y: 0, width: 0 };
-  }
-
   /** Where a session is taken hold of: near its upper edge. */
   async grip(box: Locator): Promise<Point> {
     await box.evaluate((element) => (element as never as Styled).scrollIntoView({ block: 'center' }));
-    const { x, y, width } = await this.atRest(box);
+    const { x, y, width } = await atRest(box);
     return { x: x + width / 2, y: y + 8 };
   }
 }

@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { paths } from '../../../src/paths.ts';
 import { decodeAnswer, encodeQuestion } from '../../../src/workshops/document/messages.ts';
 import { contentOf } from '../../support/device.ts';
+import { atRest } from './atRest.ts';
 import { linkIn } from './letterbox.ts';
 import { type Lang, staff } from './page.ts';
 import { FORUM, PASSWORD, type Site } from './site.ts';
@@ -111,9 +112,8 @@ export async function onServer(page: Page, site: Site, group: string) {
 /** Drags a contribution onto a recommendation, as the mouse does. */
 export async function dragOnto(page: Page, contribution: Locator, target: Locator): Promise<void> {
   await contribution.scrollIntoViewIfNeeded();
-  const from = await contribution.locator('.live__handle').boundingBox();
-  const to = await target.boundingBox();
-  if (!from || !to) throw new Error('what is dragged, or where it goes, is not on the page');
+  const from = await atRest(contribution.locator('.live__handle'));
+  const to = await atRest(target);
   await page.mouse.move(from.x + 5, from.y + 5);
   await page.mouse.down();
   await page.mouse.move(to.x + 30, Math.max(80, to.y + 20), { steps: 8 });

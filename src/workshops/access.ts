@@ -3,6 +3,7 @@ import type { ForumRecord } from '../forums/forum.ts';
 import type { Permission } from '../web/permission.ts';
 import { recordStaff } from '../web/recordPermission.ts';
 import type { ContributionRecord } from './contribution.ts';
+import { projectIfWaiting } from './document/projectSoon.ts';
 import type { GroupRecord } from './group.ts';
 import { findContribution, findForumOf, findGroup, findRecommendation } from './queries/access.ts';
 import type { RecommendationRecord } from './recommendation.ts';
@@ -31,7 +32,7 @@ export function inGroup(may: GroupPolicy): Permission {
 /** The same for the group of the contribution in the address. */
 export function inGroupOfContribution(may: GroupPolicy): Permission {
   return groupStaff(may, async ({ contribution: id = '' }) => {
-    const contribution = await findContribution(id);
+    const contribution = await newest(id, findContribution);
     return { contribution, group: contribution && (await findGroup(contribution.group)) };
   });
 }
@@ -39,7 +40,7 @@ export function inGroupOfContribution(may: GroupPolicy): Permission {
 /** The same for the group of the recommendation in the address. */
 export function inGroupOfRecommendation(may: GroupPolicy): Permission {
   return groupStaff(may, async ({ recommendation: id = '' }) => {
-    const recommendation = await findRecommendation(id);
+    const recommendation = await newest(id, findRecommendation);
     return { recommendation, group: recommendation && (await findGroup(recommendation.group)) };
   });
 }
@@ -50,6 +51,16 @@ export function inGroupOfRound(may: GroupPolicy): Permission {
     const round = await findRound(id);
     return { round, group: round && (await findGroup(round.group)) };
   });
+}
+
+/** A record as the group's document has it by now. */
+async function newest<T extends Pick<ContributionRecord, 'group' | 'forum'>>(
+  id: string,
+  find: (id: string) => Promise<T | null>,
+): Promise<T | null> {
+  const found = await find(id);
+  const hasChanged = found && (await projectIfWaiting({ _id: found.group, forum: found.forum }));
+  return hasChanged ? find(id) : found;
 }
 
 function groupStaff(

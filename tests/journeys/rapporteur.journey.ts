@@ -71,6 +71,7 @@ for (const lang of ['ar', 'fr'] as const) {
         await expect(draft).toContainText(t(`workshops:lacks.fields.${field}`));
       await look(page, lang, 'rapporteur-draft');
       await page.setViewportSize(DESKTOP);
+      await expectSaved(page);
       await draft.getByRole('link', { name: t('workspace:nextSteps') }).click();
       await expect(page.getByRole('button', { name: t('workshops:moves.proposal') })).toHaveCount(0);
       await expect(page.locator('.contribution__text')).toHaveCount(2);

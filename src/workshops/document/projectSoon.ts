@@ -37,6 +37,16 @@ export async function projectNow(group: Owner): Promise<void> {
   await inReplica(group._id, (replica) => project(replica, group, new Date()));
 }
 
+/**
+ * What waits here for a pause, before somebody reads the records: whoever wrote a moment ago finds it there.
+ * @returns whether anything waited.
+ */
+export async function projectIfWaiting(group: Owner): Promise<boolean> {
+  const isWaiting = due.has(String(group._id));
+  if (isWaiting) await projectNow(group);
+  return isWaiting;
+}
+
 /** Projects every document that has changes which are not in the records, after a crash too. The job of that name. */
 export async function projectDue(): Promise<void> {
   const rows = await DocumentModel.find({ isDue: true }).select({ _id: 1 }).lean<{ _id: Owner['_id'] }[]>();

@@ -27,7 +27,7 @@ export interface AttemptLimit extends RequestHandler {
   takeBack(req: Request): Promise<void>;
 }
 
-/** By their names. */
+/** By their names, of which each is given once. */
 const limiters = new Map<string, RateLimiterAbstract>();
 
 /** Every count of this process begins anew: for tests, of which many share a process. */
@@ -38,9 +38,11 @@ export function forgetAttempts(): void {
 /** Answers 429 with a page that says when to come back, once a key has used up its attempts. */
 export function limitAttempts(name: string, limit: Limit): AttemptLimit {
   const limiter = () => {
-    const counted = limiters.get(name) ?? makeLimiter(name, limit);
-    limiters.set(name, counted);
-    return counted;
+    const known = limiters.get(name);
+    if (known) return known;
+    const made = makeLimiter(name, limit);
+    limiters.set(name, made);
+    return made;
   };
   const keyOf = (req: Request) => (limit.key ? limit.key(req) : req.ip);
   const guard: RequestHandler = async (req, res, next) => {
